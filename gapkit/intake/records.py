@@ -1,0 +1,73 @@
+"""What intake hands on: a side's answers, company scores or toplines, and a notice for everything left out, merged or counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NoticeKind = Literal["left out", "merged", "not answered", "noted"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """One thing a reader must know of the data: `why` is a plain sentence, `count` the rows or people concerned (None: not a count)."""
+
+    kind: NoticeKind
+    why: str
+    side: str = ""
+    topic: str = ""
+    company: str = ""
+    wave: str = ""
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One side's respondents, one row each, every row of the design kept (also those who answered nothing).
+
+    `frame` columns: `company` and `wave` (text, "" where the study has none), `segment:NAME` per segment (text, null where blank), `weight` (float > 0),
+    `stratum` (text), `unit` (text: the cluster; null where respondents are the sampling units), `population` and `invited` (Int64, null = not known),
+    and per topic asked `topic:ID`: the answer's code as text, several columns joined by "|" (a blank part = that column unanswered), a don't-know's code kept
+    as it is, null where nothing was answered.
+    """
+
+    side: str
+    frame: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class CompanyScores:
+    """One side's companies, already averaged: one row per company, wave and topic.
+
+    `frame` columns: `company`, `wave`, `topic` (text), `value` (0-1 of the scale, turned where the study turns it), `n` (Int64, null = base not known),
+    `se` (float 0-1, NaN = not given).
+    """
+
+    side: str
+    frame: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Toplines:
+    """One side's published figures: one row per topic, wave and score.
+
+    `frame` columns: `topic`, `wave`, `score` (text), `value` (0-1: favourable and mean /100, nps (value + 100) / 200; turned where the study turns it;
+    NaN = cited, no figure), `n` (Int64, null = base not published), `turned` (bool), `bound` (bool: the turned figure is an upper bound of the value).
+    """
+
+    side: str
+    frame: pd.DataFrame
+
+
+SideData = Answers | CompanyScores | Toplines
+
+
+@dataclass(frozen=True)
+class Intake:
+    """All sides read, with what was left out and why."""
+
+    sides: tuple[SideData, ...]
+    notices: tuple[Notice, ...]
