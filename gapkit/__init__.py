@@ -1,0 +1,95 @@
+"""gapkit lines up what a company says of its own service with what its customers report, and says how far apart they are.
+
+This page only names what is public. Each name is imported when it is first used, so that `import gapkit` and `gapkit --help` stay quick:
+pandas, scipy and matplotlib load with the verb that needs them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gapkit import errors, stats
+    from gapkit.charts.companies import draw_companies
+    from gapkit.charts.dumbbell import draw_dumbbell
+    from gapkit.charts.spec import ChartSpec
+    from gapkit.estimates.verb import EstimateTable, estimate
+    from gapkit.exports.export import export
+    from gapkit.exports.finish import finish
+    from gapkit.gaps.compare import compare
+    from gapkit.gaps.first_screen import first_screen
+    from gapkit.gaps.table import GapTable
+    from gapkit.runs.report import run_report
+    from gapkit.study.model import Question, Scale, Side, Study, Topic
+    from gapkit.study.reading import read_study
+    from gapkit.tallies.tally import Tally, read_tally, tally
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ChartSpec",
+    "EstimateTable",
+    "GapTable",
+    "Question",
+    "Scale",
+    "Side",
+    "Study",
+    "Tally",
+    "Topic",
+    "__version__",
+    "compare",
+    "draw_companies",
+    "draw_dumbbell",
+    "errors",
+    "estimate",
+    "export",
+    "finish",
+    "first_screen",
+    "read_study",
+    "read_tally",
+    "run_report",
+    "stats",
+    "tally",
+]
+
+# Where each public name lives; a name that stands for a whole module lives in itself.
+_HOMES = {
+    "ChartSpec": "gapkit.charts.spec",
+    "EstimateTable": "gapkit.estimates.verb",
+    "GapTable": "gapkit.gaps.table",
+    "Question": "gapkit.study.model",
+    "Scale": "gapkit.study.model",
+    "Side": "gapkit.study.model",
+    "Study": "gapkit.study.model",
+    "Tally": "gapkit.tallies.tally",
+    "Topic": "gapkit.study.model",
+    "compare": "gapkit.gaps.compare",
+    "draw_companies": "gapkit.charts.companies",
+    "draw_dumbbell": "gapkit.charts.dumbbell",
+    "estimate": "gapkit.estimates.verb",
+    "export": "gapkit.exports.export",
+    "finish": "gapkit.exports.finish",
+    "first_screen": "gapkit.gaps.first_screen",
+    "read_study": "gapkit.study.reading",
+    "read_tally": "gapkit.tallies.tally",
+    "run_report": "gapkit.runs.report",
+    "tally": "gapkit.tallies.tally",
+}
+_MODULES = {"errors": "gapkit.errors", "stats": "gapkit.stats"}
+
+
+def __getattr__(name: str) -> object:
+    """Return a public name, importing its home on first use. Raises AttributeError for any other name."""
+    if name in _MODULES:
+        return import_module(_MODULES[name])
+    if name in _HOMES:
+        value: object = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = value  # the next use is a plain look-up
+        return value
+    raise AttributeError(f"module 'gapkit' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return the public names, so that a notebook's completion lists them before they are imported."""
+    return sorted({*globals(), *__all__})
