@@ -1,0 +1,40 @@
+# make report   two gap reports, from the published figures and from the first example study
+# make test     everything that must hold: ruff, mypy, pytest
+# make lab      JupyterLab on the notebooks
+# make lint     ruff and mypy alone
+# make clean    remove what was installed and cached; reports/ stays
+#
+# Needs python 3.11 or later and make. All is installed into .venv, at the versions of constraints.txt; nothing outside this folder changes.
+
+PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+
+.PHONY: report test lint lab clean
+.DEFAULT_GOAL := report
+
+report: .venv/.stamp
+	$(BIN)/gapkit run published --out reports
+	$(BIN)/gapkit run one-company --out reports
+	@echo "Open $(CURDIR)/reports/index.html"
+
+test: lint
+	$(BIN)/python -m pytest -n 2
+
+lint: .venv/.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+lab: .venv/.stamp
+	$(BIN)/jupyter lab notebooks
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# The stamp is written last: an installation that broke off is done again.
+.venv/.stamp: pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "gapkit needs python 3.11 or later; none was found. Say where it is: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	@touch $@
