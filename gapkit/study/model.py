@@ -98,6 +98,10 @@ class Topic(Frozen):
         """Return the question that a side was asked on this topic, or None where it was not asked."""
         return next((question for question in self.questions if question.side == side), None)
 
+    def turns(self, question: Question) -> bool:
+        """Whether the answers to a question are turned round to meet the topic: a problem statement turns both sides, `reverse` that one; both cancel out."""
+        return (self.statement == "problem") != (question.reverse is not None)
+
 
 class Source(Frozen):
     """A data file: where it lies (absolute), how to read it, and constants to set on its rows."""
