@@ -1,0 +1,1 @@
+"""Strict runs: a notebook executed with checked parameters, judged, and published in one switch. Computes nothing."""

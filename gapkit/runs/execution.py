@@ -1,0 +1,102 @@
+"""A notebook executed in a folder of its own by papermill: what came of it, and at which cell it ended."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from gapkit.runs.notebooks import read_notebook
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+TIMEOUT = 120  # seconds for one cell
+START_TIMEOUT = 60  # seconds for a kernel to answer
+
+
+@dataclass(frozen=True)
+class Execution:
+    """A notebook after its run: the notebook as far as it was saved (None: not at all), and what the run broke off with.
+
+    `error` is the exception that ended the run (None: it ran through, which alone proves nothing), `exit_code` the kernel's where it died
+    (negative: the signal), `peak` the most memory the kernel held, in bytes (None: not known).
+    """
+
+    notebook: Any
+    error: Exception | None
+    exit_code: int | None
+    peak: int | None
+
+
+def execute(
+    notebook: Path,
+    parameters: Mapping[str, object],
+    *,
+    folder: Path,
+    saved: Path,
+    timeout: int = TIMEOUT,
+    start_timeout: int = START_TIMEOUT,
+) -> Execution:
+    """Return what came of executing a notebook; whatever the notebook does, the kernel and all it started are gone afterwards.
+
+    Args:
+        notebook: the notebook; it is only read.
+        parameters: checked values, by name.
+        folder: where the kernel works.
+        saved: where the executed notebook is saved, cell by cell.
+        timeout: seconds that one cell may take.
+        start_timeout: seconds that the kernel may take to answer.
+
+    An interrupt (Ctrl-C) goes through; everything else is told in the result.
+    """
+    from gapkit.runs.kernels import Watch, manager_class  # noqa: PLC0415 - only a run pays for it
+
+    papermill: Any = import_module("papermill")  # likewise
+    for name in ("papermill", "traitlets"):
+        logging.getLogger(name).addHandler(logging.NullHandler())  # the run says in one sentence what they log in many
+    watch = Watch(folder)
+    before = _peak()
+    error: Exception | None = None
+    try:
+        papermill.execute_notebook(
+            str(notebook),
+            str(saved).replace("{", "{{").replace("}", "}}"),  # papermill reads braces in a path as parameters
+            parameters=dict(parameters),
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            request_save_on_cell_execute=True,
+            start_timeout=start_timeout,
+            execution_timeout=timeout,
+            kernel_manager_class=manager_class(watch),
+            extra_arguments=["--IPKernelApp.log_level=40"],  # a kernel for this process alone need not warn of its transport
+            shutdown_kernel="immediate",
+        )
+    except Exception as err:  # noqa: BLE001 - the notebook is the user's: it may end in any way, and each is told
+        error = err
+    finally:
+        watch.end()
+    after = _peak()
+    return Execution(_read(saved), error, watch.exit_code, after if after is not None and before is not None and after > before else None)
+
+
+def _read(saved: Path) -> Any:  # noqa: ANN401 - nbformat's nodes have no types
+    """Return the notebook as saved, or None where it cannot be read."""
+    try:
+        return read_notebook(saved)
+    except ValueError:
+        return None
+
+
+def _peak() -> int | None:
+    """Return the most memory that any child process held so far, in bytes; None where the system does not tell."""
+    if sys.platform == "win32":  # pragma: no cover - tried on no machine here
+        return None
+    import resource  # noqa: PLC0415 - Windows has it not
+
+    held = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return held if sys.platform == "darwin" else held * 1024

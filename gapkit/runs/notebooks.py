@@ -1,0 +1,29 @@
+"""Notebooks as they are read here: nbformat's nodes, and the cells that a person wrote."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+INJECTED_TAG = "injected-parameters"
+
+
+def read_notebook(file: Path) -> Any:  # noqa: ANN401 - nbformat's nodes have no types
+    """Return a notebook of any version as one of version 4. Raises ValueError, with the first line of the reason, where it is none."""
+    nbformat: Any = import_module("nbformat")  # only a run pays for the notebook format
+    try:
+        return nbformat.read(file, as_version=4)
+    except (OSError, ValueError, AttributeError, nbformat.ValidationError, nbformat.reader.NotJSONError) as err:
+        raise ValueError((str(err).strip().splitlines() or [type(err).__name__])[0]) from err
+
+
+def code_cells(notebook: Any) -> list[Any]:  # noqa: ANN401 - nbformat's nodes have no types
+    """Return the code cells that a person wrote, empty ones and the injected parameters left aside."""
+    return [
+        cell
+        for cell in notebook.cells
+        if cell.cell_type == "code" and cell.source.strip() and INJECTED_TAG not in cell.metadata.get("tags", [])
+    ]
