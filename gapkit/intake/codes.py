@@ -1,0 +1,102 @@
+"""Answers checked against their scale: codes as the study writes them, don't-knows kept and counted, anything else refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from gapkit.errors import DataError
+from gapkit.intake.numbers import match_code
+from gapkit.intake.records import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gapkit.intake.tables import Table
+    from gapkit.study.model import Question, Scale, Side, Study, Topic
+
+_LISTED: Final = 10
+_LONGEST: Final = 40  # a wrong column may hold long text
+
+
+def read_codes(study: Study, side: Side, table: Table) -> tuple[pd.DataFrame, tuple[Notice, ...]]:
+    """Return the answers of a side, a column `topic:ID` per topic it was asked in columns, and the don't-knows counted.
+
+    Each cell is a code of the scale or of its `not_answers`; several columns are joined by "|", a blank part being a column unanswered;
+    null where nothing was answered. Index as the table's.
+
+    Raises:
+        DataError: answers that are not on their scale, listed for every column with how often each occurs.
+    """
+    answers: dict[str, pd.Series[str]] = {}
+    faults: list[str] = []
+    notices: list[Notice] = []
+    for topic in study.topics:
+        question = topic.question(side.id)
+        if question is None or not question.column:
+            continue
+        scale = study.scale(question.scale)
+        columns = []
+        for name in question.column:
+            codes, fault = _checked(table, name, scale)
+            columns.append(codes)
+            faults += [fault] if fault else []
+        answers[f"topic:{topic.id}"] = _joined(columns, table.frame.index)
+        notices += _not_answered(side, topic, question, scale, columns)
+    if faults:
+        raise DataError("\n".join([*faults, "Add them to `not_answers` of the scale, or mend the data."]))
+    return pd.DataFrame(answers, index=table.frame.index), tuple(notices)
+
+
+def _checked(table: Table, column: str, scale: Scale) -> tuple[list[str | None], str]:
+    """Return the codes of a column, null where blank, and what is wrong with it ("" where nothing is)."""
+    known = (*scale.codes, *scale.not_answer_codes)
+    codes: list[str | None] = table.parsed(column, lambda text, decimal: match_code(text, known, decimal))
+    cells = table.frame[column]
+    strange = pd.Series([code is None for code in codes], index=cells.index) & cells.notna()
+    if not strange.any():
+        return codes, ""
+    times = Counter(cells[strange].tolist())
+    listed = [f"{text[:_LONGEST]!r} ({count})" for text, count in times.most_common(_LISTED)]
+    more = f" and {len(times) - _LISTED} more" if len(times) > _LISTED else ""
+    total = sum(times.values())
+    verb = "answer is" if total == 1 else "answers are"
+    return (
+        codes,
+        f"{table.files_of(strange)}, column {column}: {total} {verb} not on scale {scale.id}: {', '.join(listed)}{more}.{_labels(times, scale)}",
+    )
+
+
+def _labels(times: Counter[str], scale: Scale) -> str:
+    labels = {answer.label.casefold(): answer for answer in (*scale.answers, *scale.not_answers)}
+    found = next((text for text in times if text.casefold() in labels), None)
+    if found is None:
+        return ""
+    return f" {found!r} is the label of code {labels[found.casefold()].code}: give the labels as codes, or save the data with codes."
+
+
+def _joined(columns: Sequence[list[str | None]], index: pd.Index) -> pd.Series[str]:
+    if len(columns) == 1:
+        return pd.Series(pd.array(columns[0], dtype="string"), index=index)
+    joined = ["|".join(part or "" for part in parts) if any(parts) else None for parts in zip(*columns, strict=True)]
+    return pd.Series(pd.array(joined, dtype="string"), index=index)
+
+
+def _not_answered(side: Side, topic: Topic, question: Question, scale: Scale, columns: Sequence[list[str | None]]) -> list[Notice]:
+    """Return a notice of the people all of whose answers to the question are don't-knows or refusals."""
+    labels = {answer.code: answer.label or answer.code for answer in scale.not_answers}
+    if not labels:
+        return []
+    silent: Counter[str] = Counter()
+    for parts in zip(*columns, strict=True):
+        filled = [part for part in parts if part]
+        if filled and all(part in labels for part in filled):
+            silent[labels[filled[0]]] += 1
+    if not silent:
+        return []
+    kinds = ", ".join(f"{label} {count}" for label, count in silent.most_common())
+    asked = f"question {question.asks!r}" if question.asks else f"column {', '.join(question.column)}"
+    why = f"out of the base of {topic.label}: {kinds} ({asked})"
+    return [Notice(kind="not answered", side=side.id, topic=topic.id, why=why, count=sum(silent.values()))]

@@ -1,0 +1,169 @@
+"""A wide file of companies that are already averaged -> one row per company, wave and topic, on the 0-1 scale."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import pandas as pd
+
+from gapkit.errors import DataError, StudyError
+from gapkit.intake.keys import read_keys
+from gapkit.intake.numbers import as_number, as_whole, not_a_number
+from gapkit.intake.records import CompanyScores, Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gapkit.intake.tables import Table
+    from gapkit.study.model import Question, Side, Study, Topic
+
+_COLUMNS: Final = {"company": "string", "wave": "string", "topic": "string", "value": "float64", "n": "Int64", "se": "float64"}
+# What describes respondents says nothing of companies that are already averaged.
+_OF_RESPONDENTS: Final = ("segments", "respondent", "weight", "strata", "cluster", "population", "invited")
+
+
+class _Ends(NamedTuple):
+    """The ends of a scale, from worst to best: `worst` may be the larger number."""
+
+    scale: str
+    worst: float
+    best: float
+
+
+class _Rows(NamedTuple):
+    table: Table
+    keys: pd.DataFrame
+
+
+def read_company_scores(study: Study, side: Side, table: Table, names: Mapping[str, str]) -> tuple[CompanyScores, tuple[Notice, ...]]:
+    """Return a side's companies as `CompanyScores`, and a notice of those without a score; a blank score gives no row.
+
+    Args:
+        study: the scales, topics and waves.
+        side: a side of company scores.
+        table: its rows, one per company and wave.
+        names: the company that each spelling means.
+
+    Raises:
+        DataError: a company that stands twice in a wave, a score that is no number or not on its scale, a wrong base or standard error.
+        StudyError: a key that does not apply to company scores, or a scale without numbers for its ends.
+    """
+    _refuse_keys(side)
+    table, keys, blank_notices = read_keys(study, side, table, names)
+    _refuse_two_rows(table, keys)
+    notices = list(blank_notices)
+    parts = []
+    for topic in study.topics:
+        question = topic.question(side.id)
+        if question is None or not question.column:
+            continue
+        part = _topic_rows(study, side, topic, question, _Rows(table, keys))
+        blank = len(keys) - len(part)
+        if blank:
+            notices.append(
+                Notice(kind="left out", side=side.id, topic=topic.id, why=f"companies without a score on {topic.label}", count=blank)
+            )
+        parts.append(part)
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(_COLUMNS)).astype(_COLUMNS)
+    return CompanyScores(side=side.id, frame=frame), tuple(notices)
+
+
+def _topic_rows(study: Study, side: Side, topic: Topic, question: Question, rows: _Rows) -> pd.DataFrame:
+    if len(question.column) > 1:
+        raise StudyError(f"topics.{topic.id}.questions.{side.id}.column: several columns of company scores are not averaged yet. Name one.")
+    ends = _ends(study, side, topic, question)
+    values = _values(rows.table, question.column[0], ends)
+    if topic.turns(question):
+        values = [None if value is None else 1 - value for value in values]
+    index = rows.keys.index
+    frame = rows.keys.assign(
+        topic=topic.id,
+        value=pd.Series(values, index=index, dtype="float64"),
+        n=pd.Series(pd.array(_bases(rows.table, question.base or side.base, values), dtype="Int64"), index=index),
+        se=pd.Series(_errors(rows.table, question.se, ends), index=index, dtype="float64"),
+    )
+    return frame[frame["value"].notna()].astype(_COLUMNS).reset_index(drop=True)
+
+
+def _ends(study: Study, side: Side, topic: Topic, question: Question) -> _Ends:
+    scale = study.scale(question.scale)
+    if scale.low is None or scale.high is None or scale.low == scale.high:
+        raise StudyError(
+            f"topics.{topic.id}.questions.{side.id}.scale: company scores need a scale with numbers for its ends, such as `{{from: 0, to: 10}}`; "
+            f"{scale.id!r} has none."
+        )
+    return _Ends(scale.id, scale.low, scale.high)
+
+
+def _values(table: Table, column: str, ends: _Ends) -> list[float | None]:
+    values: list[float | None] = []
+    for row, number in enumerate(_numbers(table, column)):
+        if number is None:
+            values.append(None)
+            continue
+        value = (number - ends.worst) / (ends.best - ends.worst)
+        if not 0 <= value <= 1:
+            low, high = sorted((ends.worst, ends.best))
+            raise DataError(f"{table.place(row)}, column {column}: {number:g} lies outside {low:g} to {high:g} (scale {ends.scale}).")
+        values.append(value)
+    return values
+
+
+def _errors(table: Table, column: str, ends: _Ends) -> list[float | None]:
+    if not column:
+        return [None] * len(table.frame)
+    errors: list[float | None] = []
+    for row, number in enumerate(_numbers(table, column)):
+        if number is not None and number < 0:
+            raise DataError(f"{table.place(row)}, column {column}: a standard error of {number:g} is below 0.")
+        errors.append(None if number is None else number / abs(ends.best - ends.worst))
+    return errors
+
+
+def _bases(table: Table, column: str, values: Sequence[float | None]) -> list[int | None]:
+    if not column:
+        return [None] * len(table.frame)
+    bases: list[int | None] = table.parsed(column, as_whole)
+    for row, (base, value, cell) in enumerate(zip(bases, values, table.frame[column].tolist(), strict=True)):
+        if value is None or cell is pd.NA:
+            continue
+        if base is None or base < 0:
+            raise DataError(f"{table.place(row)}, column {column}: base {cell!r} is not a whole number of people. Blank means not known.")
+        if base == 0:
+            raise DataError(
+                f"{table.place(row)}, column {column}: a score stands on a base of 0 people. Empty the score, or mend the base."
+            )
+    return bases
+
+
+def _numbers(table: Table, column: str) -> list[float | None]:
+    numbers: list[float | None] = table.parsed(column, as_number)
+    for row, (number, cell) in enumerate(zip(numbers, table.frame[column].tolist(), strict=True)):
+        if number is None and cell is not pd.NA:
+            raise DataError(
+                f"{table.place(row)}, column {column}: {not_a_number(str(cell), table.decimal(row))} Leave a missing one empty."
+            )
+    return numbers
+
+
+def _refuse_keys(side: Side) -> None:
+    if not side.company:
+        raise StudyError(f"sides.{side.id}: company scores need `company`, the column naming each row's company.")
+    for key in _OF_RESPONDENTS:
+        if getattr(side, key):
+            raise StudyError(
+                f"sides.{side.id}.{key}: this key describes respondents; with `rows: company_scores` it does not apply. Leave it out."
+            )
+
+
+def _refuse_two_rows(table: Table, keys: pd.DataFrame) -> None:
+    again = keys.duplicated(["company", "wave"]).to_numpy(dtype=bool)
+    if not again.any():
+        return
+    row = int(again.argmax())
+    company, wave = keys["company"].iloc[row], keys["wave"].iloc[row]
+    same = ((keys["company"] == company) & (keys["wave"] == wave)).to_numpy(dtype=bool)
+    when = f" in wave {wave!r}" if wave else ""
+    raise DataError(
+        f"{table.place(row)}: {company!r} stands twice{when}, first in line {table.line[int(same.argmax())]}. One row per company and wave is wanted."
+    )

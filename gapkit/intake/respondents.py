@@ -1,0 +1,112 @@
+"""A side's respondents, one row each: the design (weight, stratum, unit, headcounts), segments and answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from gapkit.errors import DataError
+from gapkit.intake.codes import read_codes
+from gapkit.intake.headcounts import read_headcount
+from gapkit.intake.keys import read_keys
+from gapkit.intake.records import Answers, Notice
+from gapkit.intake.weights import dominant_weights, read_weights, without_zero_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gapkit.intake.tables import Table
+    from gapkit.study.model import Side, Study
+
+
+def read_respondents(study: Study, side: Side, table: Table, names: Mapping[str, str]) -> tuple[Answers, tuple[Notice, ...]]:
+    """Return a side's respondents as `Answers`, and a notice of everybody left out.
+
+    Left out, and counted: rows without a company or wave, a respondent's second row for the same company and wave (the first is kept), rows of weight 0.
+
+    Args:
+        study: the scales, topics and waves.
+        side: a side of respondents.
+        table: its rows.
+        names: the company that each spelling means.
+
+    Raises:
+        DataError: codes not on their scale, a wrong weight or headcount, a missing stratum or cluster.
+    """
+    table, keys, blank_notices = read_keys(study, side, table, names)
+    first, twice_notices = _first_rows(side, table, keys)
+    table, keys = table.keep(first), keys[first.to_numpy(dtype=bool)].reset_index(drop=True)
+    weights = read_weights(side, table)
+    weighing, zero_notices = without_zero_weights(side, weights)
+    mask = weighing.to_numpy(dtype=bool)
+    table, keys, weights = table.keep(weighing), keys[mask].reset_index(drop=True), weights[mask].reset_index(drop=True)
+    codes, code_notices = read_codes(study, side, table)
+    frame = keys.assign(**{f"segment:{name}": table.frame[column] for name, column in side.segments})
+    frame["weight"] = weights
+    frame["stratum"] = _strata(side, table, keys)
+    frame["unit"] = _units(side, table)
+    frame["population"] = read_headcount(table, keys, side.population, "population")
+    frame["invited"] = read_headcount(table, keys, side.invited, "invited")
+    answers = Answers(side=side.id, frame=pd.concat([frame, codes], axis="columns"))
+    return answers, (*blank_notices, *twice_notices, *zero_notices, *dominant_weights(side, weights, keys["wave"]), *code_notices)
+
+
+def respondent_ids(side: Side, table: Table) -> frozenset[str]:
+    """Return the ids of a side's respondents; none where the study names no column."""
+    return frozenset(table.frame[side.respondent].dropna()) if side.respondent else frozenset()
+
+
+def _first_rows(side: Side, table: Table, keys: pd.DataFrame) -> tuple[pd.Series[bool], list[Notice]]:
+    """Return which rows are a respondent's first for a company and wave; a row without an id is somebody of its own."""
+    everybody = pd.Series(data=True, index=keys.index)
+    if not side.respondent:
+        return everybody, []
+    ids = table.frame[side.respondent]
+    people = keys.assign(respondent=ids)
+    notices = []
+    second = people.duplicated(["company", "wave", "respondent"]) & ids.notna()
+    if second.any():
+        why = "second rows of a respondent already counted for the same company and wave: the first row is kept"
+        notices.append(Notice(kind="left out", side=side.id, why=why, count=int(second.sum())))
+    if ids.isna().any():
+        why = f"rows without a respondent id (column {side.respondent!r}) are each counted as somebody else"
+        notices.append(Notice(kind="noted", side=side.id, why=why, count=int(ids.isna().sum())))
+    companies = people[ids.notna()].groupby(["wave", "respondent"])["company"].nunique()
+    several = int((companies > 1).sum())
+    if several:
+        why = "respondents answer for more than one company in a wave: each answer is kept"
+        notices.append(Notice(kind="noted", side=side.id, why=why, count=several))
+    return ~second.astype(bool), notices
+
+
+def _strata(side: Side, table: Table, keys: pd.DataFrame) -> pd.Series[str]:
+    """Return each row's stratum: the company unless the study gives columns, which are joined so that no two combinations read alike."""
+    if side.strata is None:
+        return keys["company"]
+    if not side.strata:
+        return pd.Series(pd.array([""] * len(keys), dtype="string"), index=keys.index)
+    parts = []
+    for column in side.strata:
+        _refuse_blank(table, column, "stratum")
+        parts.append(keys["company"] if column == side.company else table.frame[column])
+    if len(parts) == 1:
+        return parts[0]
+    escaped = [part.str.replace("\\", "\\\\", regex=False).str.replace("|", "\\|", regex=False) for part in parts]
+    return escaped[0].str.cat(pd.concat(escaped[1:], axis="columns"), sep="|")
+
+
+def _units(side: Side, table: Table) -> pd.Series[str]:
+    if not side.cluster:
+        return pd.Series(pd.array([None] * len(table.frame), dtype="string"), index=table.frame.index)
+    _refuse_blank(table, side.cluster, "cluster")
+    return table.frame[side.cluster]
+
+
+def _refuse_blank(table: Table, column: str, word: str) -> None:
+    blank = table.frame[column].isna().to_numpy(dtype=bool)
+    if blank.any():
+        row = int(blank.argmax())
+        raise DataError(
+            f"{table.place(row)}, column {column}: the {word} is missing. Every row of the design needs one; give unknown ones a name."
+        )

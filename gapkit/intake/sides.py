@@ -1,0 +1,90 @@
+"""All sides of a study read, their companies joined by name, and a notice of everything left out, merged or counted."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from gapkit.errors import StudyError
+from gapkit.intake.company_scores import read_company_scores
+from gapkit.intake.grids import Grid, read_grid
+from gapkit.intake.keys import company_spellings
+from gapkit.intake.names import join_names
+from gapkit.intake.near_names import near_duplicates
+from gapkit.intake.records import Intake, Notice
+from gapkit.intake.respondents import read_respondents, respondent_ids
+from gapkit.intake.tables import Table, stack
+from gapkit.intake.toplines import read_toplines
+from gapkit.intake.wanted import wanted_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from gapkit.intake.records import SideData
+    from gapkit.study.model import Side, Source, Study
+
+
+def read_sides(study: Study) -> Intake:
+    """Return every side's answers, company scores or toplines, in the study's order, with what was left out and why.
+
+    A side of respondents or companies that also has published figures gives its toplines right after. Companies are joined by name over all sides.
+
+    Raises:
+        DataError: a file that is missing or unreadable, or holds what the study does not describe; file and line are named.
+        StudyError: a key that does not work yet or does not apply to a side's rows.
+    """
+    notices: list[Notice] = []
+    tables: dict[str, Table] = {}
+    grids: dict[Source, Grid] = {}  # two sides may share a file: it is read once
+    for side in study.sides:
+        if side.rows == "counts":
+            raise StudyError(f"sides.{side.id}.rows: `counts` does not work yet. Use respondents, company_scores or toplines.")
+        if side.rows == "toplines":
+            continue
+        tables[side.id], stacked = _table(study, side, grids)
+        notices += stacked
+    spellings = [spelling for side in study.sides if side.id in tables for spelling in company_spellings(side, tables[side.id])]
+    names = join_names(spellings, study.companies)
+    notices += names.notices
+    notices += near_duplicates(tuple(dict.fromkeys(name for name in names.canonical.values() if name)))
+    notices += _on_both_sides(study, tables)
+    sides: list[SideData] = []
+    for side in study.sides:
+        if side.id in tables:
+            data, found = _read(study, side, tables[side.id], names.canonical)
+            sides.append(data)
+            notices += found
+        if side.rows == "toplines" or _has_figures(study, side):
+            sides.append(read_toplines(study, side.id))
+    return Intake(sides=tuple(sides), notices=tuple(notices))
+
+
+def _table(study: Study, side: Side, grids: dict[Source, Grid]) -> tuple[Table, tuple[Notice, ...]]:
+    if not side.sources:
+        raise StudyError(f"sides.{side.id} has no `source`: a side of {side.rows.replace('_', ' ')} needs a file.")
+    for source in side.sources:
+        if source not in grids:
+            grids[source] = read_grid(source)
+    return stack(side, wanted_columns(study, side), [grids[source] for source in side.sources])
+
+
+def _read(study: Study, side: Side, table: Table, names: Mapping[str, str]) -> tuple[SideData, tuple[Notice, ...]]:
+    if side.rows == "company_scores":
+        return read_company_scores(study, side, table, names)
+    return read_respondents(study, side, table, names)
+
+
+def _has_figures(study: Study, side: Side) -> bool:
+    questions = (topic.question(side.id) for topic in study.topics)
+    return any(question is not None and question.figures for question in questions)
+
+
+def _on_both_sides(study: Study, tables: Mapping[str, Table]) -> Iterator[Notice]:
+    people = {side.id: respondent_ids(side, tables[side.id]) for side in study.sides if side.id in tables and side.rows == "respondents"}
+    for first, second in combinations(people, 2):
+        shared = len(people[first] & people[second])
+        if shared:
+            why = (
+                f"respondent ids stand on both sides, {study.side(first).label} and {study.side(second).label}: each side keeps its own row"
+            )
+            yield Notice(kind="noted", side=first, why=why, count=shared)

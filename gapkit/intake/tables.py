@@ -1,0 +1,166 @@
+"""A side's files as one table of text: only the columns the study asks for, stacked by name, constants set, `only` rows taken."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from gapkit.errors import DataError, nearest
+from gapkit.intake.records import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from gapkit.intake.grids import Grid
+    from gapkit.intake.wanted import Wanted
+    from gapkit.study.model import Side
+
+T = TypeVar("T")
+
+_LISTED: Final = 12  # column names listed where none is near
+
+
+@dataclass(frozen=True)
+class Table:
+    """One side's rows as text, null where blank, with the file and line each came from.
+
+    `frame` has the wanted columns and the index 0..n-1; `file` (position in `files`) and `line` are as long; `decimals` are the files' decimal signs.
+    """
+
+    frame: pd.DataFrame
+    files: tuple[str, ...]
+    decimals: tuple[str, ...]
+    file: NDArray[np.int64]
+    line: NDArray[np.int64]
+
+    def place(self, row: int) -> str:
+        """Return where a row stands: "customers.csv, line 812"."""
+        return f"{self.files[int(self.file[row])]}, line {self.line[row]}"
+
+    def decimal(self, row: int) -> str:
+        """Return the decimal sign of a row's file, "." or ","."""
+        return self.decimals[int(self.file[row])]
+
+    def files_of(self, rows: pd.Series[bool]) -> str:
+        """Return the names of the files that hold the rows marked, in the study's order."""
+        held = sorted(set(self.file[rows.to_numpy(dtype=bool)]))
+        return ", ".join(dict.fromkeys(self.files[number] for number in held))
+
+    def keep(self, rows: pd.Series[bool]) -> Table:
+        """Return the table with the rows marked alone, their index anew from 0."""
+        mask = rows.to_numpy(dtype=bool)
+        return replace(self, frame=self.frame[mask].reset_index(drop=True), file=self.file[mask], line=self.line[mask])
+
+    def parsed(self, column: str, parse: Callable[[str, str], T | None]) -> list[T | None]:
+        """Return a column's cells, each given to `parse` with its file's decimal sign; null where blank or where it gives none. Equal texts are parsed once."""
+        known: dict[tuple[str, int], T | None] = {}
+        values: list[T | None] = []
+        for cell, number in zip(self.frame[column].tolist(), self.file.tolist(), strict=True):
+            if cell is pd.NA:
+                values.append(None)
+                continue
+            if (cell, number) not in known:
+                known[cell, number] = parse(cell, self.decimals[number])
+            values.append(known[cell, number])
+        return values
+
+
+def stack(side: Side, wanted: Sequence[Wanted], grids: Sequence[Grid]) -> tuple[Table, tuple[Notice, ...]]:
+    """Return a side's files as one table of the wanted columns, and what a reader must know of how it was taken.
+
+    Args:
+        side: whose files they are; its `only` picks rows.
+        wanted: the columns the study asks for, with the key that asks.
+        grids: the files, in the order of the side's sources.
+
+    Raises:
+        DataError: a wanted column is in no file (or, where it describes every row, not in each), `set` would overwrite a column, or no row is left.
+    """
+    files = ", ".join(grid.source.path.name for grid in grids)
+    if not any(grid.rows for grid in grids):
+        raise DataError(f"no responses for {side.label}: {files} has a header and no rows.")
+    for grid in grids:
+        for column, _ in grid.source.set:
+            if column in grid.header:
+                raise DataError(
+                    f"{grid.source.path.name} already has a column {column!r}, which `set` at its source would overwrite. Set another name."
+                )
+    notices = [replace(notice, side=side.id) for grid in grids for notice in grid.notices]
+    notices += _absences(side, wanted, grids)
+    names = tuple(dict.fromkeys(want.column for want in wanted))
+    table = Table(
+        frame=pd.DataFrame({name: pd.array([cell for grid in grids for cell in _cells(grid, name)], dtype="string") for name in names}),
+        files=tuple(grid.source.path.name for grid in grids),
+        decimals=tuple(grid.source.decimal or "." for grid in grids),
+        file=np.repeat(np.arange(len(grids)), [len(grid.rows) for grid in grids]),
+        line=np.array([line for grid in grids for line in grid.lines], dtype=np.int64),
+    )
+    if not side.only:
+        return table, tuple(notices)
+    taken, notice = _only(side, table, files)
+    return taken, (*notices, notice)
+
+
+def _columns(grid: Grid) -> tuple[str, ...]:
+    return tuple(name for name in (*grid.header, *(column for column, _ in grid.source.set)) if name)
+
+
+def _cells(grid: Grid, name: str) -> Iterator[str | None]:
+    constants = dict(grid.source.set)
+    if name in constants:
+        yield from [constants[name].strip() or None] * len(grid.rows)
+    elif name in grid.header:
+        place = grid.header.index(name)
+        yield from (row[place] or None for row in grid.rows)
+    else:
+        yield from [None] * len(grid.rows)
+
+
+def _absences(side: Side, wanted: Sequence[Wanted], grids: Sequence[Grid]) -> Iterator[Notice]:
+    for want in wanted:
+        without = [grid for grid in grids if want.column not in _columns(grid)]
+        if not without:
+            continue
+        if want.everywhere or len(without) == len(grids):
+            known = _columns(without[0])
+            raise DataError(
+                f"{without[0].source.path.name} has no column {want.column!r}, asked for by {want.key}.{_near(want.column, known)}"
+            )
+        for grid in without:
+            why = f"{grid.source.path.name} has no column {want.column!r} ({want.key}): its people count as not asked"
+            yield Notice(kind="noted", side=side.id, why=why, count=len(grid.rows))
+
+
+def _near(column: str, known: Sequence[str]) -> str:
+    alike = [name for name in known if name.casefold() == column.casefold()]
+    if alike or difflib.get_close_matches(column, known, n=1, cutoff=0.6):
+        return nearest(alike[0], alike) if alike else nearest(column, known)
+    listed = ", ".join(known[:_LISTED])
+    return f" Known: {listed}{', ...' if len(known) > _LISTED else ''}."
+
+
+def _only(side: Side, table: Table, files: str) -> tuple[Table, Notice]:
+    mask = pd.Series(data=True, index=table.frame.index)
+    rules = []
+    for column, values in side.only:
+        fits = table.frame[column].isin([value.strip() for value in values]).astype(bool)
+        rules.append(f"{column} is {' or '.join(values)}")
+        if not fits.any():
+            found = [str(value) for value in table.frame[column].value_counts().index[:_LISTED]]
+            raise DataError(
+                f"no responses for {side.label}: `only` leaves no row of {files}, as no {column} is {' or '.join(values)}.{nearest(values[0], found)}"
+            )
+        mask &= fits
+    rule = " and ".join(rules)
+    if not mask.any():
+        raise DataError(f"no responses for {side.label}: `only` leaves no row of {files} where {rule}.")
+    taken = int(mask.sum())
+    return table.keep(mask), Notice(
+        kind="noted", side=side.id, why=f"of {len(mask)} rows of {files} those are taken where {rule}", count=taken
+    )

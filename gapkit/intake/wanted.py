@@ -1,0 +1,65 @@
+"""Which columns a study asks of a side's files, and which key of study.yaml asks for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gapkit.study.model import Side, Study
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A column wanted, by which key; `everywhere`: in each of the side's files (a question may be asked in some of them only)."""
+
+    column: str
+    key: str
+    everywhere: bool = True
+
+
+def wanted_columns(study: Study, side: Side) -> tuple[Wanted, ...]:
+    """Return the columns wanted of a side's files, in the study's order; a column two keys ask for stands twice."""
+    return (*_keys(study, side), *(_design(side) if side.rows == "respondents" else ()), *_questions(study, side))
+
+
+def _keys(study: Study, side: Side) -> Iterator[Wanted]:
+    if side.company:
+        yield Wanted(side.company, "company" if side.company == study.company else f"sides.{side.id}.company")
+    if side.wave:
+        yield Wanted(side.wave, f"sides.{side.id}.wave")
+    for column, _ in side.only:
+        yield Wanted(column, f"sides.{side.id}.only")
+
+
+def _design(side: Side) -> Iterator[Wanted]:
+    for _, column in side.segments:
+        yield Wanted(column, f"sides.{side.id}.segments")
+    for key, column in (("respondent", side.respondent), ("weight", side.weight), ("cluster", side.cluster)):
+        if column:
+            yield Wanted(column, f"sides.{side.id}.{key}")
+    for column in side.strata or ():
+        yield Wanted(column, f"sides.{side.id}.strata")
+    for key, number in (("population", side.population), ("invited", side.invited)):
+        if isinstance(number, str) and number:
+            yield Wanted(number, f"sides.{side.id}.{key}")
+
+
+def _questions(study: Study, side: Side) -> Iterator[Wanted]:
+    for topic in study.topics:
+        question = topic.question(side.id)
+        if question is None or not question.column:
+            continue
+        place = f"topics.{topic.id}.questions.{side.id}"
+        for column in question.column:
+            yield Wanted(column, f"{place}.column", everywhere=False)
+        if side.rows != "company_scores":
+            continue
+        if question.base:
+            yield Wanted(question.base, f"{place}.base", everywhere=False)
+        elif side.base:
+            yield Wanted(side.base, f"sides.{side.id}.base")
+        if question.se:
+            yield Wanted(question.se, f"{place}.se", everywhere=False)
