@@ -1,0 +1,106 @@
+"""The tree of study.yaml against the known keys: unknown, missing, not yet working and wrong ones are noted with their lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gapkit.study.keys import KEYS, Key, Place
+from gapkit.study.problems import did_you_mean, place_name
+from gapkit.study.values import VALUES, Wrong, listed, texts
+from gapkit.study.yaml_source import Items, Mapping, Node, Text, written
+
+if TYPE_CHECKING:
+    from gapkit.study.problems import Problems
+
+Way = tuple[str, ...]
+Values = dict[str, Any]  # by key, as its kind in `keys` says; what is wrong or left out is absent
+
+PLACE_OF: dict[str, Place] = {"sides": "side", "scales": "scale", "topics": "topic", "questions": "question"}
+
+
+def checked(tree: Mapping, problems: Problems) -> Values:
+    """Return the study's values by key, nested as the file is; what is wrong is noted in `problems` and left out."""
+    return _place(tree, (), "study", problems)
+
+
+def _place(node: Node, way: Way, place: Place, problems: Problems) -> Values:
+    """Return the values of one mapping, held against the keys of its place."""
+    name = place_name(way)
+    keys = {key.name: key for key in KEYS[place]}
+    if not isinstance(node, Mapping):
+        problems.add(way, f"{name} is {written(node)}; wanted keys such as {listed(tuple(keys)[:3])}.")
+        return {}
+    values: Values = {}
+    for word, inside in node.values.items():
+        here = (*way, word)
+        key = keys.get(word)
+        if key is None:
+            problems.add(here, f"{name} has no key {word!r}.{did_you_mean(word, keys)}")
+        elif not key.works:
+            problems.add(here, f"{name}: {word!r} is not yet read; take it out.")
+        else:
+            value = _value(inside, here, key, problems)
+            if value is not None:
+                values[word] = value
+    for key in keys.values():
+        if key.required and key.name not in node.values and not (place == "source" and "sql" in node.values):
+            problems.add(way, f"{name} lacks {key.name!r}{f' ({listed(key.words)})' if key.words else ''}.")
+    return values
+
+
+def _value(node: Node, way: Way, key: Key, problems: Problems) -> Any:  # noqa: ANN401 (as the key's kind says)
+    """Return what a key holds; None where it is wrong."""
+    name = place_name(way[:-1])
+    if isinstance(node, Text) and node.blank:
+        problems.add(way, f"{name}: {key.name!r} is empty; give it a value or leave it out.")
+        return None
+    if key.kind == "sources":
+        return _sources(node, way, problems)
+    if key.kind in PLACE_OF:
+        return _by_id(node, way, key, problems)
+    try:
+        return VALUES[key.kind](node, key)
+    except Wrong as wrong:
+        sentence = str(wrong)
+        problems.add((*way, *wrong.where), f"{name}: {key.name!r} {sentence}{'' if sentence.endswith(('?', '.')) else '.'}")
+        return None
+
+
+def _by_id(node: Node, way: Way, key: Key, problems: Problems) -> Values | None:
+    """Return nouns by their ids. `topics: {path: ...}` names files of published figures."""
+    name = place_name(way[:-1])
+    if not isinstance(node, Mapping) or not node.values:
+        found = "an empty mapping" if isinstance(node, Mapping) else written(node)
+        problems.add(way, f"{name}: {key.name!r} is {found}; wanted a mapping by id.")
+        return None
+    found_values: Values = {}
+    for word, inside in node.values.items():
+        here = (*way, word)
+        if not word.strip():
+            problems.add(here, f"{name}: {key.name!r} holds a blank id.")
+        elif key.name == "topics" and word == "path":
+            try:
+                found_values[word] = texts(inside)
+            except Wrong as wrong:
+                problems.add((*here, *wrong.where), f"topics: 'path' {wrong}; 'path' names files of published figures.")
+        else:
+            found_values[word] = _place(inside, here, PLACE_OF[key.kind], problems)
+    return found_values
+
+
+def _sources(node: Node, way: Way, problems: Problems) -> tuple[Values, ...]:
+    """Return a side's sources: a path, a mapping with one, or a list of either."""
+    nodes = node.items if isinstance(node, Items) else (node,)
+    if not nodes:
+        problems.add(way, f"{place_name(way[:-1])}: 'source' is an empty list; name a data file.")
+    found: list[Values] = []
+    for count, item in enumerate(nodes):
+        here = (*way, str(count)) if isinstance(node, Items) else way
+        if isinstance(item, Text):
+            if item.blank:
+                problems.add(here, f"{place_name(way)} holds an empty entry; name a data file.")
+            else:
+                found.append({"path": item.value})
+        else:
+            found.append(_place(item, here, "source", problems))
+    return tuple(found)

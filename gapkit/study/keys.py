@@ -1,0 +1,151 @@
+"""Every key of study.yaml: where it stands, what it takes, what it means, its default. The reader and the JSON schema are both made from these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "text",
+    "texts",  # one text or a list
+    "whole",  # a whole number, 1 or more
+    "integer",
+    "number",
+    "flag",
+    "word",  # one of `words`
+    "words",  # one or several of `words`
+    "count or column",
+    "margin",
+    "labels",  # code -> printed label, or a list of codes
+    "text by name",
+    "texts by name",
+    "segments",
+    "sources",
+    "sides",
+    "scales",
+    "topics",
+    "questions",
+]
+Place = Literal["study", "side", "source", "scale", "topic", "question"]
+Default = str | int | bool | None
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key: what it takes, what it means in a line, its default as a person would write it (None: none), and whether it works yet."""
+
+    name: str
+    kind: Kind
+    about: str
+    default: Default = None
+    words: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()  # words that do not work yet
+    required: bool = False
+    works: bool = True
+
+
+SCORES = ("favourable", "mean", "nps")
+DIFFERS = ("wording", "cut", "referent", "prediction", "scale", "unit", "question")
+
+KEYS: dict[Place, tuple[Key, ...]] = {
+    "study": (
+        Key("title", "text", "What is compared and when; printed on every report. Left out: the folder's name."),
+        Key("company", "text", "Column naming the company; leave out for a study of one company."),
+        Key("companies", "texts by name", "Spellings that no rule joins: the company's name, then its other spellings."),
+        Key(
+            "waves", "labels", "Waves as the data name them, oldest first, with printed names. Left out: numbers and dates sort themselves."
+        ),
+        Key(
+            "unit",
+            "word",
+            "What a gap is a mean over: people, or the companies present on both sides.",
+            "respondent",
+            ("respondent", "company"),
+        ),
+        Key(
+            "score", "word", "How answers become a number. Left out: favourable where a topic's questions name it, else mean.", None, SCORES
+        ),
+        Key(
+            "margin",
+            "margin",
+            "Points within which two sides count as agreeing; or per score, {favourable: 5, nps: 10}. nps: 10 unless named.",
+            5,
+        ),
+        Key("peers", "word", "What one company's report shows of the others.", "anonymous", ("none", "anonymous", "named")),
+        Key("report", "text", "The notebook that `gapkit run` takes unless told.", "gap_report"),
+        Key("sides", "sides", "The groups that answered, by id.", required=True),
+        Key("scales", "scales", "The sets of answers, by id."),
+        Key("topics", "topics", "What was asked about, by id; or `path`: file(s) of published figures.", required=True),
+    ),
+    "side": (
+        Key("role", "word", "Whether this side provides the service or receives it.", None, ("provider", "customer"), required=True),
+        Key("label", "text", "Printed name. Left out: the id."),
+        Key("source", "sources", "Data file(s), from study.yaml's own folder."),
+        Key("only", "texts by name", "These rows alone, where one file holds several sides: column and the value(s) kept."),
+        Key(
+            "rows",
+            "word",
+            "What a row of the source is; toplines have no source of their own.",
+            "respondents",
+            ("respondents", "company_scores", "toplines"),
+            later=("counts",),
+        ),
+        Key("company", "text", "This side's own company column, where it differs from the study's."),
+        Key("wave", "text", "Column of the wave."),
+        Key(
+            "segments", "segments", "Columns to split by; {region: REG_CD} where this side's column differs from the name both sides share."
+        ),
+        Key("respondent", "text", "Column that tells one person from another."),
+        Key("weight", "text", "Column of survey weights."),
+        Key("strata", "texts", "Column(s) of the sampling strata, or none. Left out: the company is the stratum."),
+        Key("cluster", "text", "Column of the sampling units (branches, schools) that people were drawn within."),
+        Key("rake", "texts by name", "Shares per column to weight this side to.", works=False),
+        Key("base", "text", "Company scores: column of the base of all its questions."),
+        Key("population", "count or column", "How many such people there are: a number, or a column (blank: not known)."),
+        Key("invited", "count or column", "How many were asked: a number, or a column (blank: not known)."),
+        Key("minimum", "whole", "Fewest people a figure may rest on.", 5),
+        Key("on_record", "flag", "These answers may be shown one by one (public data, or consent); `minimum` is then 1.", default=False),
+        Key("cite", "text", 'Printed under every chart: "Board survey, May 2026".'),
+        Key("date", "text", "Column of the answer's date.", works=False),
+        Key("comment", "text", "Column of free text.", works=False),
+    ),
+    "source": (
+        Key("path", "text", "The file, from study.yaml's own folder.", required=True),
+        Key("sheet", "text", "Sheet of a workbook. Left out: the first."),
+        Key("header", "whole", "Row holding the column names, counted from 1.", 1),
+        Key("encoding", "text", "Encoding of a text file. Left out: UTF-8, else found and said."),
+        Key("separator", "text", "What stands between fields: one character. Left out: found and said."),
+        Key("decimal", "word", "Decimal mark of numbers. Left out: found and said.", None, (".", ",")),
+        Key("set", "text by name", "Constants to set on every row: {wave: 1}."),
+        Key("format", "text", "Format of the file.", works=False),
+        Key("values", "word", "Whether the file holds codes or labels.", "codes", ("codes", "labels"), works=False),
+        Key("bad_rows", "word", "What to do with rows that cannot be read.", None, ("drop",), works=False),
+        Key("sql", "text", "A query in place of a path.", works=False),
+        Key("database", "text", "The database that `sql` asks.", works=False),
+    ),
+    "scale": (
+        Key("answers", "labels", "Codes with printed labels, worst to best; or a list of codes."),
+        Key("not_answers", "labels", "Codes that are no answer (don't know, refused): out of the base, counted."),
+        Key("best", "text", "The best answer's code, first or last: turns round a scale listed from best to worst. Left out: the last."),
+        Key("from", "integer", "In place of `answers`: the lowest number."),
+        Key("to", "integer", "In place of `answers`: the highest number."),
+    ),
+    "topic": (
+        Key("label", "text", "Printed name. Left out: the id."),
+        Key("score", "word", "This topic's own score.", None, SCORES),
+        Key("statement", "word", "`problem`: agreeing is bad; both sides are turned round.", None, ("problem",)),
+        Key("questions", "questions", "What each side was asked, by the side's id.", required=True),
+    ),
+    "question": (
+        Key("column", "texts", "Column of the answers; several are averaged."),
+        Key("asks", "text", "The wording, as it was asked."),
+        Key("scale", "text", "Id of the scale."),
+        Key("favourable", "texts", "Codes of the good answers."),
+        Key("differs", "words", "How the question departs from its topic.", None, DIFFERS),
+        Key("reverse", "word", "Turned round (100 - x): exact, or for published figures a bound.", None, ("exact", "bound")),
+        Key("base", "text", "Company scores: column of this question's base."),
+        Key("se", "text", "Company scores: column of the standard error."),
+        Key("value", "number", "A published figure, in points of its score (rows: toplines)."),
+        Key("n", "whole", "The published figure's base. Left out: not published."),
+    ),
+}
