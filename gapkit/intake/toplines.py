@@ -79,7 +79,7 @@ def _turn(topic: Topic, question: Question) -> _Turn:
     others = [other for other in topic.questions if other.side != question.side]
     if _APART & set(question.differs) or (others and all(_APART & set(other.differs) for other in others)):
         return _Turn(turned=False, bound=False)
-    return _Turn(turned=(question.reverse is not None) != (topic.statement == "problem"), bound=question.reverse == "bound")
+    return _Turn(turned=topic.turns(question), bound=question.reverse == "bound")
 
 
 def _score(study: Study, topic: Topic) -> Score:

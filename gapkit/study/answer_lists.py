@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gapkit.errors import nearest
 from gapkit.study.model import Answer, Scale
+from gapkit.study.topline_lines import NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,7 +57,7 @@ def _answers(order: Iterable[str]) -> tuple[Answer, ...]:
 
 
 def _number(text: str) -> float | None:
-    return float(text) if text.lstrip("+-").replace(".", "", 1).isdecimal() else None
+    return float(text) if NUMBER.fullmatch(text) else None
 
 
 def good_answers(lines: Sequence[Line], scale: Scale) -> tuple[str, ...]:

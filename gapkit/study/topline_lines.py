@@ -21,8 +21,8 @@ PLAIN_COLUMNS = (
 DISTRIBUTION_COLUMNS = ("scale", "favourable", "answer", "count")
 COLUMNS = PLAIN_COLUMNS + DISTRIBUTION_COLUMNS
 
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-_WHOLE = re.compile(r"\d+")
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+_WHOLE = re.compile(r"\d{1,15}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Line:
         if not text:
             return None
         wanted = f"wanted a number from {low:g} to {high:g}"
-        if not _NUMBER.fullmatch(text):
+        if not NUMBER.fullmatch(text):
             raise self.wrong(column, f"{wanted}, such as 42.5, without percent sign or decimal comma.")
         value = float(text)
         if not low <= value <= high:

@@ -77,6 +77,7 @@ def _question(side: str, lines: list[Line], scales: dict[str, Scale]) -> Questio
     text = _agreed(lines, _QUESTION_TEXT, _QUESTION_RULES)
     reverse: dict[str, Literal["exact", "bound"]] = {"exact": "exact", "bound": "bound"}
     answered = next((line for line in lines if line["answer"]), None)
+    figures = tuple(_figure(wave, group) for wave, group in _grouped(lines, "wave").items())
     favourable: tuple[str, ...] = ()
     if answered:
         favourable = good_answers(lines, scales[text["scale"]])
@@ -94,7 +95,7 @@ def _question(side: str, lines: list[Line], scales: dict[str, Scale]) -> Questio
         favourable=favourable,
         differs=lines[0].differs,
         reverse=reverse.get(text["reverse"]),
-        figures=tuple(_figure(wave, group) for wave, group in _grouped(lines, "wave").items()),
+        figures=figures,
     )
 
 
