@@ -147,6 +147,12 @@ def test_shares_under_100_give_no_average(missing: float, scores: list[str]) -> 
     assert customers(distribution({"F": 10 - missing, "C": 20, "B": 30, "A": 40}, favourable=("A",)))["score"].tolist() == scores
 
 
+def test_rounded_shares_give_an_average_over_what_was_printed() -> None:
+    """Three times 33.3 is 99.9, and its average is the middle all the same."""
+    frame = customers(distribution({"F": 33.3, "C": 16.65, "B": 16.65, "A": 33.3}))
+    assert frame["value"].tolist() == pytest.approx([0.5])
+
+
 def test_a_favourable_answer_that_was_not_published_gives_no_share() -> None:
     """Its share could be anything up to what is missing."""
     assert customers(distribution({"A": 40, "C": 20}, favourable=("B", "A"))).empty
