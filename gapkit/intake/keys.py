@@ -47,7 +47,7 @@ def _without_blanks(side: Side, table: Table, column: str, word: str, names: Map
         return table, []
     cells = table.frame[column]
     # a name of invisible characters alone has no printed form, so it is as blank as an empty cell
-    filled = cells.map(names).fillna("").ne("").astype(bool) if word == "company" else cells.notna()
+    filled = pd.Series([bool(names.get(cell)) for cell in cells.tolist()], index=cells.index) if word == "company" else cells.notna()
     blank = int((~filled).sum())
     if not blank:
         return table, []
@@ -61,7 +61,7 @@ def _without_blanks(side: Side, table: Table, column: str, word: str, names: Map
 def _companies(side: Side, table: Table, names: Mapping[str, str]) -> pd.Series[str]:
     if not side.company:
         return _constant(table)
-    return table.frame[side.company].map(names).astype("string")
+    return pd.Series(pd.array([names[cell] for cell in table.frame[side.company].tolist()], dtype="string"), index=table.frame.index)
 
 
 def _waves(study: Study, side: Side, table: Table) -> pd.Series[str]:

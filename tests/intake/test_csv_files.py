@@ -1,0 +1,170 @@
+"""CSV files: text as it stands, true line numbers, and a way out for each thing that is wrong."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gapkit.errors import DataError
+from gapkit.intake.grids import read_grid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gapkit.study.model import Source
+
+    Write = Callable[..., Source]
+
+
+def test_every_cell_is_text_as_it_stands(write: Write) -> None:
+    """Ids keep their zeros, and words that mean missing elsewhere stay words."""
+    grid = read_grid(write("id,company,q\n007,NA,1.10\n1e5,None,NO\n,null, \n"))
+    assert grid.rows == (("007", "NA", "1.10"), ("1e5", "None", "NO"), ("", "null", ""))
+
+
+@pytest.mark.parametrize(("separator", "words"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
+def test_the_separator_is_found_and_stated(write: Write, separator: str, words: str) -> None:
+    """A separator other than a comma is told of."""
+    grid = read_grid(write(f"a{separator}b\n1,5{separator}2,5\n"))
+    assert grid.rows == (("1,5", "2,5"),)
+    assert [notice.why for notice in grid.notices] == [f"fields of customers.csv are parted by {words}"]
+
+
+def test_the_separator_is_the_one_that_parts_the_rows_like_the_header(write: Write) -> None:
+    """Commas in the header alone do not make a comma file."""
+    grid = read_grid(write("name, first, last;q\nAda;4\nBo;5\n"))
+    assert grid.header == ("name, first, last", "q")
+
+
+def test_the_studys_separator_goes_first(write: Write) -> None:
+    """What the study says is not put to the vote."""
+    assert read_grid(write("a,b;c\n1,2;3\n", separator=";")).header == ("a,b", "c")
+
+
+def test_a_file_of_one_column_is_read(write: Write) -> None:
+    """No separator at all is no fault."""
+    assert read_grid(write("q\n4\n5\n")).rows == (("4",), ("5",))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_says_the_encoding(write: Write, encoding: str) -> None:
+    """UTF-8 with and without a mark and UTF-16 with one read alike, and the mark is no part of the first name."""
+    grid = read_grid(write("société,q\nÉlan,4\n".encode(encoding)))
+    assert grid.header == ("société", "q")
+    assert grid.rows == (("Élan", "4"),)
+
+
+def test_a_byte_that_is_not_utf8_names_its_line_and_the_way_out(write: Write) -> None:
+    """The line is the true one, also far down a file."""
+    with pytest.raises(
+        DataError, match=re.escape("customers.csv, line 812: byte 0xE9 is not UTF-8. Save the file as UTF-8, or say `encoding: cp1252`")
+    ):
+        read_grid(write(b"company,q\n" + b"Acme,4\n" * 810 + "Soci\u00e9t\u00e9,4\n".encode("cp1252")))
+
+
+def test_the_studys_encoding_is_used(write: Write) -> None:
+    """A file of an older encoding reads once the study says so."""
+    assert read_grid(write("société,q\nx,4\n".encode("cp1252"), encoding="cp1252")).header == ("société", "q")
+
+
+def test_an_unknown_encoding_is_told(write: Write) -> None:
+    """A misspelt encoding is no crash."""
+    with pytest.raises(DataError, match=r"no encoding is called 'utf8-bom'"):
+        read_grid(write("a\n1\n", encoding="utf8-bom"))
+
+
+def test_text_with_nul_characters_is_told_as_utf16(write: Write) -> None:
+    """UTF-16 without its mark would read as letters parted by NUL."""
+    with pytest.raises(DataError, match=r"line 1: a NUL character.*utf-16-le"):
+        read_grid(write("a,b\n1,2\n".encode("utf-16-le")))
+
+
+@pytest.mark.parametrize(("row", "fields"), [("3,4,5", 3), ("3", 1)])
+def test_a_ragged_row_names_the_first_bad_line_and_the_counts(write: Write, row: str, fields: int) -> None:
+    """A row too long or too short would move every value after it into another column."""
+    with pytest.raises(DataError, match=rf"customers.csv, line 3: {fields} fields, where the header has 2"):
+        read_grid(write(f"a,b\n1,2\n{row}\n5,6,7,8\n"))
+
+
+def test_lines_are_counted_through_quoted_newlines(write: Write) -> None:
+    """A comment over three lines does not shift the line that is named."""
+    grid = read_grid(write('a,b\n1,"one\ntwo\nthree"\n2,x\n'))
+    assert grid.lines == (2, 5)
+    with pytest.raises(DataError, match="line 5: 3 fields"):
+        read_grid(write('a,b\n1,"one\ntwo\nthree"\n2,x,y\n'))
+
+
+def test_a_quote_that_never_closes_names_the_line_it_opens_on(write: Write) -> None:
+    """Else it would swallow the rest of the file as one answer."""
+    with pytest.raises(DataError, match="line 3: the quotes of this row do not close"):
+        read_grid(write('a,b\n1,2\n3,"four\n5,6\n7,8\n'))
+
+
+def test_two_columns_of_one_name_are_refused(write: Write) -> None:
+    """Which of them a study means cannot be told; spaces do not tell them apart."""
+    with pytest.raises(DataError, match="column 'q' stands 2 times"):
+        read_grid(write("q,a,q \n1,2,3\n"))
+
+
+def test_the_header_may_stand_lower(write: Write) -> None:
+    """Title lines above it are passed over, and line numbers stay those of the file."""
+    grid = read_grid(write("Board survey, May\n\ncompany,q\nAcme,4\n", header=3))
+    assert (grid.header, grid.lines) == (("company", "q"), (4,))
+
+
+@pytest.mark.parametrize("content", ["", "\n\n"])
+def test_an_empty_file_has_no_header(write: Write, content: str) -> None:
+    """Nothing at all is told apart from a header without rows."""
+    with pytest.raises(DataError, match=r"customers.csv has no header in line 1"):
+        read_grid(write(content))
+
+
+def test_empty_rows_between_rows_are_counted_and_those_at_the_end_are_none(write: Write) -> None:
+    """Spreadsheets leave empty rows; a person who answered something is never one."""
+    grid = read_grid(write("a,b\n1,2\n,\n\n3,4\n,,\n\n"))
+    assert grid.lines == (2, 5)
+    assert [(notice.kind, notice.count) for notice in grid.notices] == [("left out", 2)]
+
+
+def test_a_missing_file_names_the_nearest_one_in_its_folder(write: Write) -> None:
+    """Most missing files are misspelt."""
+    there = write("a\n1\n", name="customers_2025.csv")
+    missing = there.model_copy(update={"path": there.path.with_name("customer_2025.csv")})
+    with pytest.raises(DataError, match=r"No file customer_2025.csv in .*Did you mean 'customers_2025.csv'\?"):
+        read_grid(missing)
+
+
+def test_a_folder_is_no_file(write: Write) -> None:
+    """A path one level too high is told as such."""
+    source = write("a\n1\n")
+    with pytest.raises(DataError, match="is a folder"):
+        read_grid(source.model_copy(update={"path": source.path.parent}))
+
+
+@pytest.mark.parametrize("name", ["answers.pkl", "answers.PICKLE", "model.joblib"])
+def test_formats_that_run_code_are_refused_unread(write: Write, name: str) -> None:
+    """A pickle is refused by its name, before a byte of it is loaded."""
+    with pytest.raises(DataError, match="unsafe format"):
+        read_grid(write(pickle.dumps({"a": 1}), name=name))
+
+
+@pytest.mark.parametrize(("name", "what"), [("a.parquet", "Parquet"), ("a.sav", "SPSS"), ("a.xls", "old Excel")])
+def test_formats_that_come_later_are_refused_as_not_yet(write: Write, name: str, what: str) -> None:
+    """The way out is a format that is read."""
+    with pytest.raises(DataError, match=rf"{what} files .* are not read yet\. Save the data as \.csv or \.xlsx"):
+        read_grid(write(b"x", name=name))
+
+
+def test_an_unknown_ending_lists_what_is_read(write: Write) -> None:
+    """The list is the way out."""
+    with pytest.raises(DataError, match=r"files ending in \.docx are not read\. Known: \.csv"):
+        read_grid(write("a", name="answers.docx"))
+
+
+def test_a_workbook_under_a_csv_name_is_told(write: Write) -> None:
+    """Renaming a file does not turn it into text."""
+    with pytest.raises(DataError, match="is an Excel or zip file under a text file's name"):
+        read_grid(write(b"PK\x03\x04rest"))
