@@ -1,0 +1,1 @@
+"""What is compared: study.yaml in, a checked frozen Study out."""

@@ -97,7 +97,7 @@ def _sources(node: Node, way: Way, problems: Problems) -> tuple[Values, ...]:
     for count, item in enumerate(nodes):
         here = (*way, str(count)) if isinstance(node, Items) else way
         if isinstance(item, Text):
-            if item.blank:
+            if item.blank or not item.value.strip():
                 problems.add(here, f"{place_name(way)} holds an empty entry; name a data file.")
             else:
                 found.append({"path": item.value})

@@ -96,8 +96,6 @@ def _check_source(source: Values, way: Way, number: int, problems: Problems) -> 
     name, here = place_name(way), (*way, str(number))
     if "://" in source["path"]:
         problems.add(here, f"{name}: {source['path']!r} is an address; save the file beside study.yaml and name that.")
-    if "separator" in source and len(source["separator"]) != 1:
-        problems.add(here, f'{name}: \'separator\' is {source["separator"]!r}; wanted one character, such as ";" or "\\t".')
     if "encoding" in source:
         try:
             codecs.lookup(source["encoding"])

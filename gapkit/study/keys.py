@@ -7,6 +7,7 @@ from typing import Literal
 
 Kind = Literal[
     "text",
+    "character",
     "texts",  # one text or a list
     "whole",  # a whole number, 1 or more
     "integer",
@@ -114,7 +115,7 @@ KEYS: dict[Place, tuple[Key, ...]] = {
         Key("sheet", "text", "Sheet of a workbook. Left out: the first."),
         Key("header", "whole", "Row holding the column names, counted from 1.", 1),
         Key("encoding", "text", "Encoding of a text file. Left out: UTF-8, else found and said."),
-        Key("separator", "text", "What stands between fields: one character. Left out: found and said."),
+        Key("separator", "character", "What stands between fields: one character. Left out: found and said."),
         Key("decimal", "word", "Decimal mark of numbers. Left out: found and said.", None, (".", ",")),
         Key("set", "text by name", "Constants to set on every row: {wave: 1}."),
         Key("format", "text", "Format of the file.", works=False),

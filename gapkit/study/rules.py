@@ -81,7 +81,7 @@ def _check_pairs(topic: Topic, study: Study, scales: dict[str, Scale], problems:
         first, second = scales.get(one.scale), scales.get(other.scale)
         if first is None or second is None or study.side(one.side).role == study.side(other.side).role:
             continue
-        if UNLIKE_IS_SAID & {*one.differs, *other.differs}:
+        if topic.score == "nps" or UNLIKE_IS_SAID & {*one.differs, *other.differs}:  # nps has a rule of its own
             continue
         way = ("topics", topic.id, "questions", other.side)
         if len(first.codes) != len(second.codes):

@@ -64,6 +64,7 @@ def _kind(key: Key) -> Schema:
     one: Schema = {"enum": list(key.words)}
     kinds: dict[Kind, Schema] = {
         "text": TEXT,
+        "character": {"type": "string", "minLength": 1, "maxLength": 1},
         "texts": TEXTS,
         "whole": {"type": "integer", "minimum": 1},
         "integer": {"type": "integer"},

@@ -33,8 +33,15 @@ def text(node: Node, _: Key | None = None) -> str:
     """Return a text as it was written. Raises Wrong for a list, a mapping or nothing."""
     if not isinstance(node, Text):
         raise Wrong(f"is {written(node)}; wanted a text")
-    if node.blank:
+    if node.blank or not node.value.strip():
         raise Wrong("is empty; give it a value or leave it out")
+    return node.value
+
+
+def character(node: Node, _: Key | None = None) -> str:
+    """Return one character, which may be a tab or a space."""
+    if not isinstance(node, Text) or len(node.value) != 1:
+        raise Wrong(f'is {written(node)}; wanted one character, such as ";" or "\\t"')
     return node.value
 
 
@@ -86,7 +93,7 @@ def word(node: Node, key: Key) -> str:
     """Return one of a key's words."""
     found = text(node)
     if found in key.later:
-        raise Wrong(f"{found!r} does not work yet: not yet read; known: {', '.join(key.words)}")
+        raise Wrong(f"is {found!r}, not yet read; wanted {listed(key.words)}")
     if found not in key.words:
         raise Wrong(f"is {written(node)}; wanted {listed(key.words)}.{did_you_mean(found, key.words) if len(key.words) > 1 else ''}")
     return found
@@ -195,6 +202,7 @@ def listed(names: tuple[str, ...]) -> str:
 
 VALUES: dict[str, Callable[[Node, Key], Value]] = {
     "text": text,
+    "character": character,
     "texts": texts,
     "whole": whole,
     "integer": integer,

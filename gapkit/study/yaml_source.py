@@ -44,7 +44,7 @@ class Text:
     @property
     def blank(self) -> bool:
         """Whether nothing was given (an unquoted null counts as nothing)."""
-        return not self.value.strip() or (self.plain and self.value in ("~", "null", "Null", "NULL"))
+        return not self.value or (self.plain and self.value in ("~", "null", "Null", "NULL"))
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,10 @@ def read_tree(path: Path, shown: str) -> tuple[Mapping, list[tuple[int, str]]]:
         problem = str(error.problem or error.context)
         if "'\\t'" in problem:
             problem = "a tab stands where YAML wants spaces; indent with spaces"
+        elif "end of stream" in problem:
+            mark, problem = error.context_mark or mark, "the quote opened here is never closed"
+        elif "<stream end>" in problem:
+            problem = "the file ends inside a bracket that is never closed"
         raise refuse(mark.line + 1 if mark else 1, f"is not valid YAML: {problem}.") from None
     except (YAMLError, ValueError, OverflowError) as error:
         raise StudyError(f"{shown} is not valid YAML: {error}.") from None
