@@ -11,11 +11,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import gapkit
+from gapkit import __version__
 from gapkit.runs.judgement import RECORD, sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections import abc
 
     from gapkit.study.model import Study
 
@@ -56,7 +56,7 @@ def entry(name: str, file: Path) -> dict[str, object]:
 
 def versions() -> dict[str, str]:
     """Return the versions of Python, gapkit and what it computes and draws with; a package that is absent is left out."""
-    found = {"python": platform.python_version(), "gapkit": gapkit.__version__}
+    found = {"python": platform.python_version(), "gapkit": __version__}
     for package in _PACKAGES:
         try:
             found[package] = metadata.version(package)
@@ -65,7 +65,7 @@ def versions() -> dict[str, str]:
     return found
 
 
-def write_json(file: Path, content: Mapping[str, object]) -> None:
+def write_json(file: Path, content: abc.Mapping[str, object]) -> None:
     """Write a JSON file whole or not at all."""
     part = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     try:
@@ -90,13 +90,13 @@ def stamp(moment: datetime) -> str:
 
 
 def _toplines(study: Study) -> list[Path]:
-    """Return the files of published figures that a study names under `topics: {path: ...}`."""
-    from ruamel.yaml import YAML  # noqa: PLC0415 - only a run asks
+    """Return the files of published figures that a study names under `topics: {path: ...}`; the study itself keeps their figures alone."""
+    from gapkit.study.yaml_source import Items, Mapping, Text, read_tree  # noqa: PLC0415 - brings the YAML reader
 
-    content = YAML(typ="safe").load(study.path)
-    topics = content.get("topics") if isinstance(content, dict) else None
-    named = topics.get("path", []) if isinstance(topics, dict) else []
-    return [study.path.parent / name for name in ([named] if isinstance(named, str) else named) if isinstance(name, str)]
+    topics = read_tree(study.path, study.path.name)[0].values.get("topics")
+    named = topics.values.get("path") if isinstance(topics, Mapping) else None
+    names = named.items if isinstance(named, Items) else (named,)
+    return [(study.path.parent / name.value).resolve() for name in names if isinstance(name, Text)]
 
 
 def _seen_from(folder: Path, file: Path) -> str:

@@ -1,0 +1,93 @@
+"""`gapkit table`: the gaps on the standard output, to read or to pipe."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from gapkit.gaps.table import GapTable
+
+
+_KEYS = ("company", "segment_value", "wave")  # empty where a table is not split
+_FIGURES = ("provider", "customer")
+
+
+@click.command()
+@click.argument("study")
+@click.option("--by", multiple=True, metavar="KEY", help='Split by "company" or a segment; may be repeated.')
+@click.option("--where", nargs=2, multiple=True, metavar="KEY VALUE", help="Keep these rows alone; may be repeated.")
+@click.option("--sides", nargs=2, metavar="PROVIDER CUSTOMER", help="Compare these two sides alone.")
+@click.option("--over", type=click.Choice(["topics"]), help="One row over all topics that can be compared.")
+@click.option("--score", type=click.Choice(["favourable", "mean", "nps"]), help="The same score for all topics.")
+@click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text", show_default=True, help="csv holds every column.")
+def table(
+    study: str,
+    *,
+    by: tuple[str, ...],
+    where: tuple[tuple[str, str], ...],
+    sides: tuple[str, str] | None,
+    over: str | None,
+    score: str | None,
+    form: str,
+) -> None:
+    """Print the gaps of a study, provider minus customer, in points."""
+    from gapkit.gaps.compare import compare  # noqa: PLC0415 - keeps --help quick
+    from gapkit.study.reading import read_study  # noqa: PLC0415 - likewise
+
+    kept: dict[str, list[str]] = {}
+    for key, value in where:
+        kept.setdefault(key, []).append(value)
+    gaps = compare(read_study(study), by=list(by) or None, where=kept or None, sides=sides, over=over, score=score)
+    click.echo(csv_table(gaps) if form == "csv" else text_table(gaps), nl=False)
+
+
+def csv_table(gaps: GapTable) -> str:
+    """Return every column of a GapTable as comma-separated text, figures in full, marks parted by semicolons."""
+    frame = gaps.frame
+    frame["marks"] = ["; ".join(marks) for marks in frame["marks"]]
+    text = io.StringIO()
+    frame.to_csv(text, index=False, lineterminator="\n")
+    return text.getvalue()
+
+
+def text_table(gaps: GapTable) -> str:
+    """Return a GapTable as aligned text: what was compared, both figures, the gap with its interval, the verdict and the bases."""
+    frame = gaps.frame
+    frame[list(_KEYS)] = frame[list(_KEYS)].fillna("")
+    rows = [_cells(row, gaps) for row in frame.to_dict("records")]
+    lines = [gaps.headline, ""]
+    if rows:
+        heads = [head for head in rows[0] if any(row[head] for row in rows)]
+        widths = {head: max(len(row[head]) for row in ({head: head}, *rows)) for head in heads}
+        lines += [
+            "  ".join(_set(row[head], widths[head], head) for head in heads).rstrip() for row in ({head: head for head in heads}, *rows)
+        ]
+    if len(gaps.left_out):
+        lines += ["", f"Left out: {len(gaps.left_out)}. `gapkit check` says what, and why."]
+    return "\n".join(lines) + "\n"
+
+
+def _cells(row: dict[Any, Any], gaps: GapTable) -> dict[str, str]:
+    """Return one row's cells as printed, by the head of their column."""
+    from gapkit.gaps import words  # noqa: PLC0415 - keeps --help quick
+
+    study = gaps.study
+    return {
+        "topic": words.topic_label(study, row["topic"]),
+        **{key.removesuffix("_value"): str(row[key]) for key in _KEYS if key != "wave"},
+        "wave": words.wave_label(study, str(row["wave"])),
+        "score": words.score_words(row["score"]),
+        "provider": words.points(row["provider"]),
+        "customer": words.points(row["customer"]),
+        "gap": words.gap_words(row, study),
+        "verdict": words.verdict_words(row, study),
+        "bases": words.base_words(row, study),
+    }
+
+
+def _set(text: str, width: int, head: str) -> str:
+    """Return a cell at its column's width, figures to the right."""
+    return text.rjust(width) if head in _FIGURES else text.ljust(width)
