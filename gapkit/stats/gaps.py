@@ -23,6 +23,7 @@ from gapkit.stats.circle import least_larger
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+LAST_PLACE = 1e-15  # a limit nearer than this to 0 or 1 is printed there, though no alpha takes it quite there
 EDGE = 1e-12  # a limit this near 0 or 1 is at it: 0.95 + 0.05 need not be 1 in floating point
 
 
@@ -173,10 +174,10 @@ def _p_above(upper: _Side, lower: _Side) -> Floats:
     gap = upper.m - lower.m
 
     def rising(rows: npt.NDArray[np.intp], across: Floats, _: Floats) -> Floats:
-        return upper.take(rows).tail_below(np.maximum(upper.m[rows] - gap[rows] * across, 0.0), midp_tail_below)
+        return upper.take(rows).tail_below(np.maximum(upper.m[rows] - gap[rows] * across, LAST_PLACE), midp_tail_below)
 
     def falling(rows: npt.NDArray[np.intp], _: Floats, along: Floats) -> Floats:
-        return lower.take(rows).tail_above(np.minimum(lower.m[rows] + gap[rows] * along, 1.0), midp_tail_above)
+        return lower.take(rows).tail_above(np.minimum(lower.m[rows] + gap[rows] * along, 1 - LAST_PLACE), midp_tail_above)
 
     return np.minimum(2 * least_larger(rising, falling, gap.size), 1.0)
 

@@ -61,7 +61,7 @@ def mean_p_value(values: npt.ArrayLike) -> float:
         ParameterError: values that are not one flat list.
     """
     found = mean_interval(values)
-    return min(1.0, 2 * _tail(abs(found.mean), found)) if found.df else np.nan
+    return 2 * _tail(abs(found.mean), found) if found.df else np.nan
 
 
 def mean_p_agree(values: npt.ArrayLike, margin: float) -> float:
