@@ -57,6 +57,11 @@ def test_spaces_case_punctuation_and_width_do_not_tell_companies_apart(spelling:
     assert name_key(spelling) == name_key("Acme Ltd")
 
 
+def test_case_is_folded_as_unicode_folds_it() -> None:
+    """Capitals of a sharp s are two letters."""
+    assert name_key("STRASSENBAHN") == name_key("Straßenbahn")
+
+
 def test_composed_and_decomposed_letters_are_one() -> None:
     """A name typed on another machine may hold the accent apart."""
     assert name_key(unicodedata.normalize("NFD", "Société")) == name_key(unicodedata.normalize("NFC", "Société"))

@@ -70,6 +70,11 @@ def test_the_studys_encoding_is_used(write: Write) -> None:
     assert read_grid(write("société,q\nx,4\n".encode("cp1252"), encoding="cp1252")).header == ("société", "q")
 
 
+def test_a_byte_order_mark_goes_before_the_studys_encoding(write: Write) -> None:
+    """A mark cannot be there by chance; an encoding written for last year's file can."""
+    assert read_grid(write("société,q\nx,4\n".encode("utf-8-sig"), encoding="cp1252")).header == ("société", "q")
+
+
 def test_an_unknown_encoding_is_told(write: Write) -> None:
     """A misspelt encoding is no crash."""
     with pytest.raises(DataError, match=r"no encoding is called 'utf8-bom'"):

@@ -96,6 +96,13 @@ def test_a_question_asked_in_one_file_only_is_told_of(write: Write, make_study: 
     assert [(notice.kind, notice.count) for notice in intake.notices] == [("noted", 2)]
 
 
+def test_a_column_of_the_design_must_stand_in_every_file(write: Write, make_study: MakeStudy, customers: MakeSide) -> None:
+    """A wave without weights is not a wave whose people weigh nothing."""
+    study = make_study(customers(write("q,w\n4,1\n", name="spring.csv"), write("q\n5\n", name="autumn.csv"), weight="w"))
+    with pytest.raises(DataError, match=r"autumn\.csv has no column 'w', asked for by sides\.customers\.weight"):
+        read_sides(study)
+
+
 def test_an_error_names_the_line_of_the_file_it_stands_in(write: Write, make_study: MakeStudy, customers: MakeSide) -> None:
     """Line numbers are those of each file, not of the stack."""
     study = make_study(customers(write("q,w\n4,1\n4,1\n", name="spring.csv"), write("q,w\n4,1\n4,\n", name="autumn.csv"), weight="w"))
