@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from gapkit.exports.finish import finish
     from gapkit.gaps.compare import compare
     from gapkit.gaps.first_screen import first_screen
+    from gapkit.gaps.published import sort_published
+    from gapkit.gaps.seat import seat_customer
     from gapkit.gaps.table import GapTable
     from gapkit.runs.report import run_report
     from gapkit.study.model import Question, Scale, Side, Study, Topic
@@ -49,6 +51,8 @@ __all__ = [
     "read_study",
     "read_tally",
     "run_report",
+    "seat_customer",
+    "sort_published",
     "stats",
     "tally",
 ]
@@ -74,6 +78,8 @@ _HOMES = {
     "read_study": "gapkit.study.reading",
     "read_tally": "gapkit.tallies.tally",
     "run_report": "gapkit.runs.report",
+    "seat_customer": "gapkit.gaps.seat",
+    "sort_published": "gapkit.gaps.published",
     "tally": "gapkit.tallies.tally",
 }
 _MODULES = {"errors": "gapkit.errors", "stats": "gapkit.stats"}

@@ -1,0 +1,1 @@
+"""From a tally to one side's estimates: value, base, effective n, interval."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+from gapkit.estimates.asking import Asked
 
 if TYPE_CHECKING:
     from gapkit.study.model import Study
@@ -57,18 +59,6 @@ ALL_TOPICS = "all"  # the topic of a row over topics
 
 
 @dataclass(frozen=True)
-class Asked:
-    """The arguments a comparison was asked with, so that other verbs ask the same."""
-
-    by: tuple[str, ...] = ()
-    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    sides: tuple[str, ...] = ()
-    over: str = ""
-    score: str = ""
-    protect: bool = True
-
-
-@dataclass(frozen=True)
 class GapTable:
     """The gaps of a study: `frame` (tidy, fixed columns), `left_out` (every row not shown, and why), and the study and tally they come from.
 
@@ -79,7 +69,7 @@ class GapTable:
     tally: Tally
     rows: pd.DataFrame = field(repr=False)
     missing: pd.DataFrame = field(repr=False)
-    asked: Asked = Asked()
+    asked: Asked = field(default_factory=Asked)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -107,6 +97,11 @@ class GapTable:
         from gapkit.gaps.show import gap_table_html  # noqa: PLC0415 - only where somebody looks
 
         return gap_table_html(self)
+
+
+def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame's rows as dictionaries by column name."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def as_rows(records: list[dict[str, object]]) -> pd.DataFrame:

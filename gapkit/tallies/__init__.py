@@ -1,0 +1,1 @@
+"""The one pass over answers: a small frozen Tally, savable."""

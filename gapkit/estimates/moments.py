@@ -1,0 +1,98 @@
+"""From a tally to a side's estimates: weighted means and their linearised variance over the full design, one row per topic and group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from gapkit.stats.linear import stratified_variance
+from gapkit.tallies.values import answer_value, is_two_point, takes_score
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gapkit.study.model import Study
+    from gapkit.tallies.tally import AnswerTally
+
+NOTHING = 1e-14  # a variance below this is rounding, not spread
+
+
+def answer_moments(study: Study, tally: AnswerTally, score: str, groups: Sequence[str]) -> pd.DataFrame:
+    """Return one row per topic and group with the moments of its answers.
+
+    Columns: `topic`, the groups, `m` (0-1), `variance` (Taylor linearised, strata and clusters of the full design, units outside the cell as zeros),
+    `s2` (weighted variance of the values, divisor the sum of weights), `n` people, `w`, `w2`, `units`, `df` (units less strata, among those holding an
+    answer of the cell; strata of one unit count together as one), `not_answered` (don't-knows), `two_point` and `turned` (bool).
+    Source: Lumley 2004, J. Stat. Software 9(8); reference cases 03, 05, 08 and 09.
+    """
+    cells, asked = _valued(study, tally, score)
+    keys = ["topic", *groups]
+    known = cells[cells["v"].notna()]
+    silent = cells[cells["v"].isna()].groupby(keys, dropna=True, sort=True)["n"].sum().rename("not_answered")
+    weighted = known.assign(wv=known["w"] * known["v"], wv2=known["w"] * known["v"] ** 2)
+    grouped = weighted.groupby(keys, dropna=True, sort=True)
+    rows = grouped.agg(n=("n", "sum"), w=("w", "sum"), w2=("w2", "sum"), wv=("wv", "sum"), wv2=("wv2", "sum"))
+    # A cell of don't-knows alone keeps its row: nobody answered, and the table says so.
+    rows = rows.reindex(rows.index.union(silent.index)).join(silent)
+    rows[["n", "not_answered"]] = rows[["n", "not_answered"]].fillna(0).astype("int64")
+    rows["m"] = rows["wv"] / rows["w"]
+    spread = rows["wv2"] / rows["w"] - rows["m"] ** 2
+    rows["s2"] = spread.where(spread > NOTHING, 0.0).where(rows["n"] > 0)
+    design = linearised_variance(tally, weighted.assign(z=0.0), rows, keys)
+    rows = rows.join(design).reset_index()
+    rows["two_point"] = rows["topic"].map(asked["two_point"]).astype(bool)
+    rows["turned"] = rows["topic"].map(asked["turned"]).astype(bool)
+    return rows.drop(columns=["wv", "wv2"])
+
+
+def linearised_variance(tally: AnswerTally, answers: pd.DataFrame, rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """Return `variance`, `units` and `df` per row of `rows` (indexed by `keys`, with columns `m` and `w`) from its answers (columns `v`, `w`, `w2`, `n`)."""
+    here = answers.merge(rows[["m", "w"]].reset_index(), on=list(keys), suffixes=("", "_total"))
+    here["deviation"] = (here["v"] - here["m"]) / here["w_total"]
+    here["z"] = here["w"] * here["deviation"]
+    strata = [*keys, *(name for name in ("wave", "stratum") if name not in keys)]
+    if tally.clustered:
+        units = here.groupby([*strata, "unit"], sort=True)["z"].sum().reset_index()
+        units = units.assign(z2=units["z"] ** 2, count=1)
+    else:
+        units = here.assign(z2=here["w2"] * here["deviation"] ** 2, count=here["n"])
+    per_stratum = units.groupby(strata, sort=True)[["z", "z2", "count"]].sum().reset_index()
+    per_stratum = per_stratum.merge(tally.design, on=["wave", "stratum"], how="left")
+    return _over_strata(per_stratum, rows.index, keys)
+
+
+def _over_strata(per_stratum: pd.DataFrame, index: pd.Index, keys: Sequence[str]) -> pd.DataFrame:
+    known = pd.MultiIndex.from_frame(per_stratum[list(keys)]) if len(keys) > 1 else pd.Index(per_stratum[keys[0]])
+    place = index.get_indexer(known)
+    units = per_stratum["units"].to_numpy(dtype=float)
+    variance = stratified_variance(
+        place, units, per_stratum["z"].to_numpy(dtype=float), per_stratum["z2"].to_numpy(dtype=float), len(index)
+    )
+    lonely = units == 1
+    counted = np.bincount(place, weights=per_stratum["count"].to_numpy(dtype=float), minlength=len(index))
+    strata = np.bincount(place, weights=(~lonely).astype(float), minlength=len(index))
+    together = np.bincount(place, weights=lonely.astype(float), minlength=len(index)) > 0
+    return pd.DataFrame({"variance": variance, "units": counted, "df": counted - strata - together}, index=index)
+
+
+def _valued(study: Study, tally: AnswerTally, score: str) -> tuple[pd.DataFrame, dict[str, dict[str, bool]]]:
+    parts, two_point, turned = [], {}, {}
+    for name in tally.topics:
+        topic = study.topic(name)
+        question = topic.question(tally.side)
+        if question is None or not takes_score(study, question, score):
+            continue
+        cells = tally.cells[tally.cells["topic"] == name]
+        value = answer_value(study, topic, question, score)
+        worth = {answer: value(answer) for answer in cells["answer"].unique()}
+        parts.append(cells.assign(v=pd.to_numeric(cells["answer"].map(worth)).astype(float)))
+        two_point[name], turned[name] = is_two_point(study, question, score), topic.turns(question)
+    stacked = pd.concat(parts, ignore_index=True) if parts else tally.cells.iloc[:0].assign(v=pd.Series(dtype=float))
+    return stacked, {"two_point": two_point, "turned": turned}
+
+
+def valued_cells(study: Study, tally: AnswerTally, score: str) -> pd.DataFrame:
+    """Return the tally's cells of the topics that can give a score, with the value 0-1 of each answer as `v` (NaN = don't know)."""
+    return _valued(study, tally, score)[0]

@@ -1,0 +1,138 @@
+"""The row over topics: the mean of a group's topics, each weighing the same, with what one person's answers on several topics share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from gapkit.estimates.moments import NOTHING, valued_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gapkit.study.model import Study
+    from gapkit.tallies.tally import AnswerTally
+
+Key = tuple[object, ...]
+
+
+def topics_moments(
+    study: Study, tally: AnswerTally, score: str, groups: Sequence[str], topics: Mapping[Key, Sequence[str]]
+) -> pd.DataFrame:
+    """Return one row per group with the moments of the mean over its topics; columns as `answer_moments`, `topic` = "all".
+
+    A person's linearised value is the mean over topics t of w (v_t - m_t) / (sum of w)_t; `n` counts the people who answered any of the topics; `s2` is the
+    mean of the covariances of all pairs of topics, each with itself included.
+
+    Args:
+        study: the study.
+        tally: one side's tally.
+        score: the score of every topic.
+        groups: the columns that split the rows; may be empty.
+        topics: per group (a tuple of the group columns' values) the topics of the mean.
+    """
+    cells = valued_cells(study, tally, score)
+    cells = cells[cells["v"].notna()]
+    pairs = tally.pairs[tally.pairs["score"] == score]
+    by_group = {name: _split(frame, groups) for name, frame in (("cells", cells), ("pairs", pairs), ("patterns", tally.patterns))}
+    rows = []
+    for key, chosen in topics.items():
+        here = {name: parts.get(key) for name, parts in by_group.items()}
+        if here["cells"] is None or not chosen:
+            continue
+        row = _one_group(tally, here["cells"], here["pairs"], here["patterns"], tuple(chosen))
+        if row is not None:
+            rows.append({"topic": "all", **dict(zip(groups, key, strict=True)), **row})
+    return pd.DataFrame(rows)
+
+
+def _split(frame: pd.DataFrame, groups: Sequence[str]) -> dict[Key, pd.DataFrame]:
+    if not groups:
+        return {(): frame} if len(frame) else {}
+    return {tuple(key): part for key, part in frame.groupby(list(groups), dropna=True, sort=True)}
+
+
+def _one_group(
+    tally: AnswerTally, cells: pd.DataFrame, pairs: pd.DataFrame | None, patterns: pd.DataFrame | None, topics: tuple[str, ...]
+) -> dict[str, Any] | None:
+    cells = cells[cells["topic"].isin(topics)]
+    total = cells.groupby("topic")["w"].sum()
+    if set(total.index) != set(topics) or patterns is None:
+        return None
+    mean = (cells["w"] * cells["v"]).groupby(cells["topic"]).sum() / total
+    people = _people(tally, patterns, topics)
+    s2 = _shared_spread(cells, pairs, topics)
+    # A person's value, summed over the units of each stratum: from the cells, for it is linear in the answers.
+    shares = (cells["v"] - cells["topic"].map(mean)) / cells["topic"].map(total) / len(topics)
+    linear = cells.assign(z=cells["w"] * shares)
+    strata = ["wave", "stratum"]
+    if tally.clustered:
+        units = linear.groupby([*strata, "unit"])["z"].sum().reset_index().assign(count=1)
+        units["z2"] = units["z"] ** 2
+    else:
+        units = linear.groupby(strata)["z"].sum().reset_index()
+        squares = _squares(cells.assign(share=shares), pairs, mean, total, topics)
+        units = units.merge(squares, on=strata, how="left").merge(people["per_stratum"], on=strata, how="left")
+    per_stratum = units.groupby(strata)[["z", "z2", "count"]].sum().reset_index().merge(tally.design, on=strata, how="left")
+    held, lonely = per_stratum["units"], per_stratum["units"] == 1
+    scale = (held / (held - 1)).where(~lonely, 1.0)
+    centre = (per_stratum["z"] ** 2 / held).where(~lonely, 0.0)
+    return {
+        "m": float(mean.mean()),
+        "s2": s2 if s2 > NOTHING else 0.0,
+        "variance": max(float((scale * (per_stratum["z2"] - centre)).sum()), 0.0),
+        "n": people["n"],
+        "w": people["w"],
+        "w2": people["w2"],
+        "not_answered": people["silent"],
+        "units": float(per_stratum["count"].sum()),
+        "df": float(per_stratum["count"].sum() - (~lonely).sum() - lonely.any()),
+        "two_point": False,
+        "turned": False,
+    }
+
+
+def _people(tally: AnswerTally, patterns: pd.DataFrame, topics: tuple[str, ...]) -> dict[str, Any]:
+    places = [tally.topics.index(topic) for topic in topics]
+    answered = patterns["pattern"].map(lambda text: any(text[place] == "a" for place in places))
+    silent = patterns["pattern"].map(lambda text: any(text[place] == "d" for place in places)) & ~answered
+    known = patterns[answered]
+    counts = known.groupby(["wave", "stratum"])["n"].sum().rename("count").reset_index()
+    return {
+        "n": int(known["n"].sum()),
+        "w": float(known["w"].sum()),
+        "w2": float(known["w2"].sum()),
+        "silent": int(patterns.loc[silent, "n"].sum()),
+        "per_stratum": counts,
+    }
+
+
+def _shared_spread(cells: pd.DataFrame, pairs: pd.DataFrame | None, topics: tuple[str, ...]) -> float:
+    sums = cells.assign(wv=cells["w"] * cells["v"], wvv=cells["w"] * cells["v"] ** 2).groupby("topic")[["w", "wv", "wvv"]].sum()
+    own = float((sums["wvv"] / sums["w"] - (sums["wv"] / sums["w"]) ** 2).sum())
+    shared = 0.0
+    if pairs is not None:
+        both = (
+            pairs[pairs["topic_a"].isin(topics) & pairs["topic_b"].isin(topics)]
+            .groupby(["topic_a", "topic_b"])[["w", "wa", "wb", "wab"]]
+            .sum()
+        )
+        shared = float((both["wab"] / both["w"] - both["wa"] / both["w"] * both["wb"] / both["w"]).sum())
+    return (own + 2 * shared) / len(topics) ** 2
+
+
+def _squares(
+    cells: pd.DataFrame, pairs: pd.DataFrame | None, mean: pd.Series[float], total: pd.Series[float], topics: tuple[str, ...]
+) -> pd.DataFrame:
+    # The sum over people of z^2 = the sum over all pairs of topics of the products, from second moments alone.
+    strata = ["wave", "stratum"]
+    own = (cells["w2"] * cells["share"] ** 2).groupby([cells[name] for name in strata]).sum()
+    if pairs is not None:
+        both = pairs[pairs["topic_a"].isin(topics) & pairs["topic_b"].isin(topics)]
+        a, b = both["topic_a"].map(mean), both["topic_b"].map(mean)
+        product = both["w2ab"] - a * both["w2b"] - b * both["w2a"] + a * b * both["w2"]
+        scaled = 2 * product / (both["topic_a"].map(total) * both["topic_b"].map(total) * len(topics) ** 2)
+        own = own.add(scaled.groupby([both[name] for name in strata]).sum(), fill_value=0.0)
+    return own.rename("z2").reset_index().astype({"z2": float}).replace({"z2": {np.inf: np.nan}})

@@ -1,0 +1,188 @@
+"""One pair of sides, from estimates to finished rows: estimate, protect, test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from gapkit.estimates.scoring import gives, points_span, topic_score
+from gapkit.estimates.side import SEGMENT, side_rows, side_topics_rows
+from gapkit.gaps.finishing import finished_record
+from gapkit.gaps.over_companies import over_companies
+from gapkit.gaps.pairing import Terms, side_by_side, statuses, terms
+from gapkit.gaps.table import ALL_TOPICS, records_of
+from gapkit.gaps.testing import flags, with_gap, with_verdict
+
+if TYPE_CHECKING:
+    from gapkit.estimates.asking import Asked
+    from gapkit.estimates.side import SideRows
+    from gapkit.study.model import Side
+    from gapkit.tallies.tally import Tally
+
+FIGURES = ("shown", "base not published", "no interval")
+
+
+class PairTable:
+    """The rows of one provider and one customer side; `cannot` lists the topics that cannot give the score asked for."""
+
+    def __init__(self, known: Tally, asked: Asked, provider: Side, customer: Side) -> None:
+        self.known, self.asked, self.provider, self.customer = known, asked, provider, customer
+        self.cannot: list[dict[str, object]] = []
+        self.scores = self._scores()
+        self.allowed = {
+            topic: terms(known.study, known.study.topic(topic), provider, customer, score) for topic, score in self.scores.items()
+        }
+
+    def records(self) -> list[dict[str, object]]:
+        """Return the finished rows as records with the columns of a GapTable."""
+        parts = []
+        for score in dict.fromkeys(self.scores.values()):
+            topics = frozenset(topic for topic, own in self.scores.items() if own == score)
+            rows = self._score_rows(score, topics)
+            if len(rows):
+                parts.append(rows)
+        if not parts:
+            return []
+        rows = pd.concat(parts, ignore_index=True)
+        margins = self._margins(rows)
+        tested = with_verdict(rows, margins, self.allowed)
+        return [
+            finished_record(
+                row,
+                study=self.known.study,
+                asked=self.asked,
+                provider=self.provider,
+                customer=self.customer,
+                allowed=self.allowed.get(row["topic"]),
+            )
+            for row in records_of(tested)
+        ]
+
+    def _scores(self) -> dict[str, str]:
+        """Each compared topic's score; topics of which a side that was asked cannot give it go to `cannot`."""
+        scores: dict[str, str] = {}
+        for topic in self.known.study.topics:
+            if topic.retells:
+                continue  # a repeat is never a point of its own
+            score = topic_score(self.known.study, topic, self.asked.score)
+            able = {side.id: gives(self.known, topic, side.id, score) for side in (self.provider, self.customer)}
+            unable = [side for side, can in able.items() if can is False]
+            if unable:
+                self.cannot.append(
+                    {"kind": "left out", "topic": topic.id, "side": unable[0], "why": f"the answers cannot give the score {score!r}"}
+                )
+            elif any(able.values()):
+                scores[topic.id] = score
+        return scores
+
+    def _score_rows(self, score: str, topics: frozenset[str]) -> pd.DataFrame:
+        margin = {score: self.known.study.margin(score) / points_span(score)}  # type: ignore[arg-type]  # a score of the study
+        groups = self.asked.groups
+        by_company = None
+        if self.known.study.company and "company" not in groups:
+            by_company = self._joined(score, topics, (*groups, "company"), None)
+        if by_company is not None and self.known.study.unit == "company":
+            rows = self._company_means(by_company, groups, margin)
+        else:
+            but = self._hidden_companies(score, topics)
+            rows = self._tested(self._joined(score, topics, groups, but), margin[score])
+            rows = rows.assign(companies=self._companies(rows, by_company))
+        rows["score"] = score
+        return rows
+
+    def _joined(self, score: str, topics: frozenset[str], groups: tuple[str, ...], but: pd.DataFrame | None) -> pd.DataFrame:
+        provider, customer = (side_rows(self.known, side.id, score, groups, but=but) for side in (self.provider, self.customer))
+        single = self._with_status(provider, customer, topics)
+        if self.asked.over != "topics" or single.empty:
+            return single.assign(score=score)
+        return self._over_topics(single, (provider, customer), groups, score, but).assign(score=score)
+
+    def _with_status(self, provider: SideRows, customer: SideRows, topics: frozenset[str]) -> pd.DataFrame:
+        joined = side_by_side(provider, customer, topics)
+        allowed = {**self.allowed, ALL_TOPICS: Terms((), comparable=True, verdict=True)}
+        done = statuses(joined, allowed, self.provider, self.customer, protect=self.asked.protect)
+        either = {*provider.groups, *customer.groups}
+        not_split = tuple(rows.side for rows in (provider, customer) if either.intersection(rows.not_split))
+        return done.assign(not_split=pd.Series([not_split] * len(done), index=done.index, dtype=object))
+
+    def _over_topics(
+        self, single: pd.DataFrame, own_rows: tuple[SideRows, SideRows], groups: tuple[str, ...], score: str, but: pd.DataFrame | None
+    ) -> pd.DataFrame:
+        provider, customer = own_rows
+        judged = single["topic"].map({topic: allowed.verdict for topic, allowed in self.allowed.items()}).astype(bool)
+        usable = single[single["status"].isin(FIGURES) & judged]
+        usable = usable[~(flags(usable, "p_bound") | flags(usable, "c_bound"))]
+        common = [name for name in groups if name in provider.groups and name in customer.groups]
+        sides = []
+        for own, side in ((provider, self.provider), (customer, self.customer)):
+            chosen = _topics_of(usable, common, own.groups)
+            sides.append(side_topics_rows(self.known, side.id, score, groups, chosen, but=but))
+        return self._with_status(sides[0], sides[1], frozenset({ALL_TOPICS}))
+
+    def _tested(self, joined: pd.DataFrame, margin: float) -> pd.DataFrame:
+        if self.asked.protect:
+            joined = _blanked(joined)
+        return with_gap(joined, np.full(len(joined), margin))
+
+    def _company_means(self, by_company: pd.DataFrame, groups: tuple[str, ...], margin: dict[str, float]) -> pd.DataFrame:
+        keys = ["topic", *dict.fromkeys(groups)]
+        rows = over_companies(by_company, keys, margin)
+        return rows.assign(not_split=pd.Series([()] * len(rows), index=rows.index, dtype=object))
+
+    def _hidden_companies(self, score: str, topics: frozenset[str]) -> pd.DataFrame | None:
+        """The (topic, wave, company) under a side's minimum, left out, both sides, of figures over companies."""
+        if not self.known.study.company or "company" in self.asked.groups or not self.asked.protect:
+            return None
+        provider, customer = (side_rows(self.known, side.id, score, ("wave", "company")) for side in (self.provider, self.customer))
+        rows = self._with_status(provider, customer, topics)
+        small = rows["p_small"] | rows["c_small"]
+        return rows.loc[small, ["topic", "wave", "company"]] if small.any() else None
+
+    def _companies(self, rows: pd.DataFrame, by_company: pd.DataFrame | None) -> pd.Series[Any]:
+        if "company" in self.asked.groups:
+            return rows["status"].ne("one side missing").astype("Int64").where(rows["company"].notna())
+        if by_company is None:
+            return pd.Series(pd.NA, index=rows.index, dtype="Int64")
+        both = by_company[~by_company["status"].isin(["one side missing", "hidden"])]
+        keys = ["topic", *self.asked.groups]
+        counted = both.astype(dict.fromkeys(keys, object)).fillna(dict.fromkeys(keys, "")).groupby(keys)["company"].nunique()
+        wanted = pd.MultiIndex.from_frame(rows[keys].astype(object).fillna(""))
+        return pd.Series(counted.reindex(wanted).to_numpy(), index=rows.index).fillna(0).astype("Int64")
+
+    def _margins(self, rows: pd.DataFrame) -> np.ndarray:
+        return np.array([self.known.study.margin(score) / points_span(score) for score in rows["score"]], dtype=float)
+
+
+def _blanked(joined: pd.DataFrame) -> pd.DataFrame:
+    """Null every figure of a hidden row, and of the one side present where that is under its minimum."""
+    joined = joined.copy()
+    hidden = joined["status"].eq("hidden")
+    for lead, small in (("p", "p_small"), ("c", "c_small")):
+        columns = [
+            f"{lead}_{name}" for name in ("m", "low", "high", "se", "n", "n_eff", "n_star", "df", "deff", "population", "not_answered")
+        ]
+        joined[columns] = joined[columns].astype("Float64").mask(hidden | joined[small])
+    return joined
+
+
+def _topics_of(usable: pd.DataFrame, common: list[str], own: tuple[str, ...]) -> dict[tuple[object, ...], tuple[str, ...]]:
+    """Per group of one side, the topics usable in every row it stands in: both sides must take the mean over the same topics."""
+    if usable.empty:
+        return {}
+    shared = {
+        key: set.intersection(*(set(rows["topic"]) for _, rows in part.groupby(_splits(part), dropna=False)))
+        for key, part in _by(usable, common)
+    }
+    return {key: tuple(sorted(shared[tuple(key[own.index(name)] for name in common)])) for key, _ in _by(usable, list(own))}
+
+
+def _splits(part: pd.DataFrame) -> list[str]:
+    return [name for name in part.columns if name in ("wave", "company") or name.startswith(SEGMENT)]
+
+
+def _by(frame: pd.DataFrame, names: list[str]) -> list[tuple[tuple[object, ...], pd.DataFrame]]:
+    if not names:
+        return [((), frame)]
+    return [(tuple(key), part) for key, part in frame.groupby(names, dropna=False, sort=True)]

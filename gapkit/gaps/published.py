@@ -1,0 +1,124 @@
+"""Published studies sorted by what can be said of them: like for like, marked, bounds, not comparable, cited; and the claims that changed in retelling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from gapkit.errors import ParameterError
+from gapkit.gaps.headline import newest
+from gapkit.gaps.table import records_of
+from gapkit.gaps.words import points
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gapkit.gaps.table import GapTable
+    from gapkit.study.model import Study, Topic
+
+HARMLESS = frozenset({"turned", "upper bound"})  # marks that leave a pair like for like: the turned figure is exact
+BOUNDS = frozenset({"at least", "at most"})
+RETOLD_COLUMNS = ("retold", "retold_provider", "retold_customer", "published", "published_provider", "published_customer", "note")
+
+
+@dataclass(frozen=True)
+class PublishedGaps:
+    """Topic ids by what can be said of them, each topic in one tuple; `retellings` sets what was retold beside what was published."""
+
+    like_for_like: tuple[str, ...]
+    marked: tuple[str, ...]
+    bounds: tuple[str, ...]
+    indexes: tuple[str, ...]
+    not_comparable: tuple[str, ...]
+    one_sided: tuple[str, ...]
+    cited: tuple[str, ...]
+    trends: tuple[str, ...]
+    retellings: Retellings
+
+
+@dataclass(frozen=True)
+class Retellings:
+    """Claims beside the figures they came from: `frame`, percentages as printed on either side (not turned)."""
+
+    rows: pd.DataFrame = field(repr=False)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Return one row per retelling; columns `RETOLD_COLUMNS`."""
+        return self.rows.copy()
+
+    def _repr_html_(self) -> str:
+        """Return the claims as an HTML table, text escaped."""
+        heads = ("What was retold", "Provider", "Customer", "What was published", "Provider", "Customer", "What changed")
+        head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in heads)
+        body = "".join(
+            f"<tr>{''.join(f'<td>{escape(_cell(row[name]))}</td>' for name in RETOLD_COLUMNS)}</tr>" for row in records_of(self.rows)
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def sort_published(gaps: GapTable) -> PublishedGaps:
+    """Return the topics of a table of published figures, sorted by what can be said of them, and the retellings of the study.
+
+    Raises:
+        ParameterError: the table is split by company or segment, which published figures are not.
+    """
+    rows = newest(gaps)
+    if rows["company"].notna().any() or rows["segment"].notna().any():
+        raise ParameterError(
+            "Published figures are sorted over topics alone: compare without `by` and without `where` on companies or segments."
+        )
+    groups: dict[str, list[str]] = {name: [] for name in ("like_for_like", "marked", "bounds", "indexes", "not_comparable", "one_sided")}
+    for row in records_of(rows):
+        groups[_group(row)].append(str(row["topic"]))
+    waves = gaps.frame.groupby("topic", sort=False)["wave"].nunique()
+    return PublishedGaps(
+        **{name: tuple(dict.fromkeys(topics)) for name, topics in groups.items()},
+        cited=tuple(topic.id for topic in gaps.study.topics if _is_cited(topic)),
+        trends=tuple(str(topic) for topic, many in waves.items() if many > 1),
+        retellings=Retellings(_retold(gaps.study)),
+    )
+
+
+def _group(row: Mapping[str, Any]) -> str:
+    marks = frozenset(row["marks"])
+    if row["status"] == "one side missing":
+        return "one_sided"
+    if row["status"] == "not comparable":
+        return "not_comparable"
+    if row["score"] != "favourable":
+        return "indexes"
+    if marks & BOUNDS:
+        return "bounds"
+    return "marked" if marks - HARMLESS else "like_for_like"
+
+
+def _is_cited(topic: Topic) -> bool:
+    figures = [figure for question in topic.questions for figure in question.figures]
+    return bool(figures) and all(figure.value is None and not figure.shares for figure in figures)
+
+
+def _retold(study: Study) -> pd.DataFrame:
+    records = []
+    for topic in study.topics:
+        if topic.retells:
+            origin = study.topic(topic.retells)
+            note = next((figure.note for question in topic.questions for figure in question.figures if figure.note), "")
+            records.append((topic.label, *_as_printed(study, topic), origin.label, *_as_printed(study, origin), note))
+    return pd.DataFrame(records, columns=list(RETOLD_COLUMNS), dtype=object)
+
+
+def _as_printed(study: Study, topic: Topic) -> tuple[float | None, float | None]:
+    found: dict[str, float | None] = {"provider": None, "customer": None}
+    for side in study.sides:
+        question = topic.question(side.id)
+        if question is not None and question.figures:
+            found[side.role] = question.figures[-1].value
+    return found["provider"], found["customer"]
+
+
+def _cell(value: object) -> str:
+    return value if isinstance(value, str) else points(value)

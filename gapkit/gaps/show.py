@@ -1,0 +1,103 @@
+"""How a GapTable shows itself in Jupyter: headline, rows with intervals and bases, who was left out. Plain HTML, every text escaped."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from gapkit.gaps.table import records_of
+from gapkit.gaps.words import gap_words, mark_words, people, points, score_words, side_label, topic_label, verdict_words, wave_label
+
+if TYPE_CHECKING:
+    from gapkit.gaps.table import GapTable
+    from gapkit.study.model import Study
+
+MOST_ROWS = 200  # a notebook shows this many; the frame has them all
+MOST_LEFT_OUT = 50
+
+
+def gap_table_html(gaps: GapTable) -> str:
+    """Return the table as HTML: the finding, one row per gap with both estimates, intervals and bases, what marks mean, and who was left out."""
+    rows, study = gaps.frame, gaps.study
+    if rows.empty:
+        return f"<div class='gapkit'><p><strong>{escape(gaps.headline)}</strong></p>{left_out_html(gaps)}</div>"
+    splits = _splits(rows)
+    pairs = rows[["provider_side", "customer_side"]].drop_duplicates()
+    body = "".join(_row_html(row, study, splits, one_pair=len(pairs) == 1) for row in records_of(rows.head(MOST_ROWS)))
+    more = f"<p>{len(rows) - MOST_ROWS:,} more rows in <code>.frame</code>.</p>" if len(rows) > MOST_ROWS else ""
+    first = pairs.iloc[0]
+    names = (
+        [side_label(study, first["provider_side"]), side_label(study, first["customer_side"])]
+        if len(pairs) == 1
+        else ["Provider", "Customer"]
+    )
+    heads = ["Topic", *splits.values(), *names, "Gap", "Verdict"]
+    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in heads)
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<div class='gapkit'><p><strong>{escape(gaps.headline)}</strong></p>{table}{more}<p>{escape(_legend(rows))}</p>{left_out_html(gaps)}</div>"
+
+
+def left_out_html(gaps: GapTable) -> str:
+    """Return who and what was left out, merged or counted, as an HTML list; a sentence where there is nothing."""
+    records = records_of(gaps.left_out)
+    if not records:
+        return "<p>Nothing was left out.</p>"
+    items = "".join(f"<li>{escape(left_out_sentence(record, gaps.study))}</li>" for record in records[:MOST_LEFT_OUT])
+    more = f"<li>{len(records) - MOST_LEFT_OUT:,} more in <code>.left_out</code></li>" if len(records) > MOST_LEFT_OUT else ""
+    return f"<details><summary>Left out, merged or counted: {len(records):,} notes</summary><ul>{items}{more}</ul></details>"
+
+
+def left_out_sentence(record: dict[str, Any], study: Study) -> str:
+    """Return one row of `left_out` as a sentence: "Customers, Handles complaints well: 34 out of the base: don't know"."""
+    where = [
+        side_label(study, record["side"]) if record["side"] else "",
+        topic_label(study, record["topic"]) if record["topic"] else "",
+        str(record["company"]),
+        wave_label(study, str(record["wave"])) if record["wave"] else "",
+    ]
+    lead = ", ".join(part for part in where if part)
+    count = "" if pd.isna(record["count"]) else f"{int(record['count']):,} "
+    return f"{lead}: {count}{record['why']}" if lead else f"{count}{record['why']}"
+
+
+def _splits(rows: pd.DataFrame) -> dict[str, str]:
+    """The splitting columns that hold anything, with their printed heads."""
+    segment = rows["segment"].dropna()
+    heads = {"company": "Company", "segment_value": str(segment.iloc[0]).capitalize() if len(segment) else "", "wave": "Wave"}
+    return {name: head for name, head in heads.items() if rows[name].notna().any()}
+
+
+def _row_html(row: dict[str, Any], study: Study, splits: dict[str, str], *, one_pair: bool) -> str:
+    label = topic_label(study, row["topic"])
+    if not one_pair:
+        label += f" ({side_label(study, row['provider_side'])}, {side_label(study, row['customer_side'])})"
+    keys = [
+        wave_label(study, str(row[name])) if name == "wave" and pd.notna(row[name]) else "" if pd.isna(row[name]) else str(row[name])
+        for name in splits
+    ]
+    sides = [
+        _estimate_words(row, "provider", side_label(study, row["provider_side"])),
+        _estimate_words(row, "customer", side_label(study, row["customer_side"])),
+    ]
+    marks = f" ({'; '.join(row['marks'])})" if row["marks"] else ""
+    note = f" title='{escape(row['note'], quote=True)}'" if row["note"] and pd.notna(row["note"]) else ""
+    cells = "".join(f"<td>{escape(text)}</td>" for text in (*keys, *sides, gap_words(row, study)))
+    return f"<tr><th scope='row'>{escape(label)}</th>{cells}<td{note}>{escape(verdict_words(row, study) + marks)}</td></tr>"
+
+
+def _estimate_words(row: dict[str, Any], lead: str, label: str) -> str:
+    if pd.isna(row[lead]):
+        return ""
+    low, high = points(row[f"{lead}_low"]), points(row[f"{lead}_high"])
+    limits = f" ({low} to {high})" if low and high else ""
+    return f"{points(row[lead])}{limits}, {people(row[f'{lead}_n'], label)}"
+
+
+def _legend(rows: pd.DataFrame) -> str:
+    scores = ", ".join(score_words(score) for score in rows["score"].unique())
+    marks = dict.fromkeys(mark for row in rows["marks"] for mark in row)
+    explained = [f"{mark}: {mark_words(mark)}" for mark in marks if mark_words(mark) != mark]
+    said = [f"{scores[:1].upper()}{scores[1:]}, in points. Gap = provider minus customer. Brackets: 95% intervals."]
+    return " ".join([*said, *(f"{text[:1].upper()}{text[1:]}." for text in explained)])

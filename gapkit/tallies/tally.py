@@ -1,0 +1,95 @@
+"""Tally: what one pass over the answers keeps. Small, frozen, savable; everything after works on it alone."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gapkit.intake.records import Answers, CompanyScores, Toplines
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from gapkit.intake.records import Notice
+    from gapkit.study.model import Study
+
+
+@dataclass(frozen=True)
+class AnswerTally:
+    """One side's answers, summed. Every frame leads with `wave, stratum`; segments are columns `segment:NAME`.
+
+    `design`: `units`, the sampling units of the whole stratum, also of those who answered nothing.
+    `cells`: per `unit` (a cluster; null where respondents are the units and are pooled), company, segments, topic and answer: `n` people, `w` the sum of
+    weights, `w2` the sum of squared weights.
+    `patterns`: per unit, company and segments and by which topics were answered (one letter a topic of `topics`: a answered, d don't know,
+    - nothing): n, w, w2.
+    `pairs`: per company, segments, score and pair of topics, over people who answered both: n, and the sums of w and w2 alone, times each of
+    the two values, and times their product.
+    `headcounts`: per wave and company, `population` and `invited` (null = not known).
+    """
+
+    side: str
+    topics: tuple[str, ...]
+    segments: tuple[str, ...]
+    design: pd.DataFrame = field(repr=False)
+    cells: pd.DataFrame = field(repr=False)
+    patterns: pd.DataFrame = field(repr=False)
+    pairs: pd.DataFrame = field(repr=False)
+    headcounts: pd.DataFrame = field(repr=False)
+
+    @property
+    def clustered(self) -> bool:
+        """Whether sampling units are clusters of respondents."""
+        return bool(self.cells["unit"].notna().any())
+
+
+SideTally = AnswerTally | CompanyScores | Toplines
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A study's answers after the one pass: per side its sums, company scores or published figures, and the notices of intake."""
+
+    study: Study
+    sides: tuple[SideTally, ...] = field(repr=False)
+    notices: tuple[Notice, ...] = field(repr=False)
+
+    def of_side(self, side: str) -> tuple[SideTally, ...]:
+        """Return all that is known of one side: its answers, and published figures beside them."""
+        return tuple(part for part in self.sides if part.side == side)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the tally and its study to one file of plain data (zip of JSON and CSV, never pickle); returns the path."""
+        from gapkit.tallies.saving import save_tally  # noqa: PLC0415 - only where somebody saves
+
+        return save_tally(self, path)
+
+
+def tally(study: Study | str | Path) -> Tally:
+    """Return the tally of a study: its data files read, checked and summed in one pass.
+
+    Args:
+        study: a Study, or what `read_study` takes.
+
+    Raises:
+        StudyError: where the study cannot be taken as it is.
+        DataError: where a data file is missing, unreadable or holds answers that the study does not describe.
+    """
+    from gapkit.intake.sides import read_sides  # noqa: PLC0415 - keeps a saved tally readable without the readers
+    from gapkit.study.reading import read_study  # noqa: PLC0415 - pydantic and YAML only where a file is read
+    from gapkit.tallies.counting import count_answers  # noqa: PLC0415 - likewise
+
+    known = read_study(study) if isinstance(study, str | os.PathLike) else study
+    taken = read_sides(known)
+    sides = tuple(count_answers(known, part) if isinstance(part, Answers) else part for part in taken.sides)
+    return Tally(known, sides, taken.notices)
+
+
+def read_tally(path: str | Path) -> Tally:
+    """Return a tally saved by `Tally.save`, with the study it carries. Raises DataError where the file is no such tally."""
+    from gapkit.tallies.saving import load_tally  # noqa: PLC0415 - only where somebody loads
+
+    return load_tally(path)
