@@ -29,13 +29,13 @@ PUBLISHED = [*TOPLINES, ("executives: {column: q8, scale: points10}, ", ""), (AS
 CHANGES: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("study", "title"): ((TITLE, "title: Others"),),
     ("study", "company"): (("company: company", "company: bank"),),
-    ("study", "companies"): ((TITLE, "companies: {A: [B]}"),),
+    ("study", "companies"): ((TITLE, TITLE + "\ncompanies: {A: [B]}"),),
     ("study", "waves"): (("1: spring 2025, ", ""),),
-    ("study", "unit"): ((TITLE, "unit: company"),),
-    ("study", "score"): ((TITLE, "score: mean"),),
-    ("study", "margin"): ((TITLE, "margin: 4"),),
-    ("study", "peers"): ((TITLE, "peers: named"),),
-    ("study", "report"): ((TITLE, "report: other"),),
+    ("study", "unit"): ((TITLE, f"{TITLE}\nunit: company"),),
+    ("study", "score"): ((TITLE, f"{TITLE}\nscore: mean"),),
+    ("study", "margin"): ((TITLE, f"{TITLE}\nmargin: 4"),),
+    ("study", "peers"): ((TITLE, f"{TITLE}\npeers: named"),),
+    ("study", "report"): ((TITLE, f"{TITLE}\nreport: other"),),
     ("study", "sides"): (("  customers: {role", "  clients: {role"), (" customers: ", " clients: ")),
     ("study", "scales"): (("points10", "likely"),),
     ("study", "topics"): (("  responsiveness:", "  speed:"),),
@@ -67,8 +67,8 @@ CHANGES: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("scale", "answers"): (("3: Neither", "3: Neutral"),),
     ("scale", "not_answers"): (("9: Refused", "9: Gone"),),
     ("scale", "best"): ((SCALE, f"    best: 1\n{SCALE}"), ("[4, 5]", "[1, 2]")),
-    ("scale", "from"): (("from: 0", "from: 1"), (", score: nps", "")),
-    ("scale", "to"): (("to: 10", "to: 7"), (", score: nps", "")),
+    ("scale", "from"): ((", score: nps", ""), ("from: 0", "from: 1")),
+    ("scale", "to"): ((", score: nps", ""), ("to: 10", "to: 7")),
     ("topic", "label"): ((TOPIC, "    label: Speed\n"),),
     ("topic", "score"): ((TOPIC, f"{TOPIC}    score: mean\n"),),
     ("topic", "statement"): ((TOPIC, f"{TOPIC}    statement: problem\n"), ("[4, 5]", "[1, 2]")),
@@ -117,7 +117,7 @@ def test_no_working_key_is_ignored(read: Read, banks: str, schools: str, place: 
     """What a key says changes the study that is read."""
     changes = CHANGES[place, key]
     text = banks if all(before in banks or before in FIGURE for before, _ in changes) else schools
-    before = changed(text, changes[:-1]) if key in ("value", "n") else text
+    before = changed(text, changes[:-1]) if key in ("from", "to", "value", "n") else text
     assert read(changed(text, changes)) != read(before)
 
 
@@ -237,3 +237,17 @@ def test_a_wrongly_filled_key_says_what_was_found_and_wanted(refused: Refused, b
     """Line, place, key, what stands there, what should."""
     message = refused(changed(banks, ((before, after),)))
     assert sentence in message
+
+
+@pytest.mark.parametrize(
+    ("wrong", "known", "hint"),
+    [
+        ("ot", ("from", "to"), " Did you mean 'to'?"),
+        ("rate", ("rake", "date", "cite"), " Did you mean 'rake' or 'date'?"),
+        ("Label", ("label", "score"), " Did you mean 'label'?"),
+        ("zzzz", ("label", "score"), " Known: label, score."),
+    ],
+)
+def test_all_names_one_slip_away_are_offered(wrong: str, known: tuple[str, ...], hint: str) -> None:
+    """Two letters swapped, several as near as each other, another case, nothing near."""
+    assert did_you_mean(wrong, known) == hint
