@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 from pathlib import Path
 
 import click
@@ -29,6 +31,8 @@ def run(study: str, report: str, company: str, parameters: tuple[tuple[str, str]
         if name in asked:
             raise ParameterError(f"Parameter {name!r} is given twice.")
         asked[name] = Text(value)
+    # A stop by systemd or a container ends the run as Ctrl-C does: kernel ended, failure kept, exit code 143 as for any program so stopped.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     result = run_report(study, report=report, parameters=asked, company=company, out=out)
     for dead in result.interrupted:
         click.echo(f"note: run {dead} was interrupted; what it left was cleared away", err=True)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 
 _KEYS = ("company", "segment_value", "wave")  # empty where a table is not split
+_MOST = 20  # reasons to print
 _FIGURES = ("provider", "customer")
 
 
@@ -65,8 +66,11 @@ def text_table(gaps: GapTable) -> str:
         lines += [
             "  ".join(_set(row[head], widths[head], head) for head in heads).rstrip() for row in ({head: head for head in heads}, *rows)
         ]
-    if len(gaps.left_out):
-        lines += ["", f"Left out: {len(gaps.left_out)}. `gapkit check` says what, and why."]
+    out = list(dict.fromkeys(gaps.left_out["why"].dropna().astype(str)))
+    if out:
+        lines += ["", "Left out, or to be known:", *(f"  {why}" for why in out[:_MOST])]
+    if len(out) > _MOST:
+        lines.append(f"  ... and {len(out) - _MOST} more")
     return "\n".join(lines) + "\n"
 
 

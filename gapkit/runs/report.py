@@ -121,7 +121,8 @@ def _plan(source: str | Path, report: str, parameters: Mapping[str, object], com
     asked = dict(parameters)
     if company:
         named = asked.setdefault("company", company)
-        if (named.text if isinstance(named, Text) else named) != company:
+        named = named.text if isinstance(named, Text) else named
+        if named != company:
             raise ParameterError(f"Two companies are asked for: {company!r} and {named!r}.")
     values = check_parameters(read_parameters(notebook), asked, notebook.stem)
     named = values.get("company")
