@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["made_study"]
+
 
 @pytest.fixture
 def shared() -> Path:
