@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,9 @@ import yaml
 
 import gapkit as gk
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 TOPICS = ("a", "b", "c")
 AGREE = {1: "Strongly disagree", 2: "Disagree", 3: "Neither", 4: "Agree", 5: "Strongly agree"}
 
@@ -19,7 +21,15 @@ AGREE = {1: "Strongly disagree", 2: "Disagree", 3: "Neither", 4: "Agree", 5: "St
 class StudyMaker(Protocol):
     """Writes a study from its two sides' answers and returns it read."""
 
-    def __call__(self, executives: pd.DataFrame, customers: pd.DataFrame, **changes: Any) -> gk.Study: ...
+    def __call__(self, executives: pd.DataFrame, customers: pd.DataFrame, **changes: Any) -> gk.Study:
+        """Return the study; `changes` are keys of study.yaml."""
+
+
+class PeopleMaker(Protocol):
+    """Makes seeded answers of n people on topics a, b and c."""
+
+    def __call__(self, n: int, share: float = 0.5, seed: int = 1, **columns: Any) -> pd.DataFrame:
+        """Return one row a person; `columns` are further columns."""
 
 
 @pytest.fixture
@@ -58,7 +68,7 @@ def make(tmp_path: Path) -> StudyMaker:
 
 
 @pytest.fixture
-def people() -> Any:
+def people() -> PeopleMaker:
     """Return a maker of answers: n people, seeded, with a share giving favourable answers on each topic."""
 
     def made(n: int, share: float = 0.5, seed: int = 1, **columns: Any) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ import gapkit as gk
 from gapkit.estimates.side import side_topics_rows
 
 if TYPE_CHECKING:
-    from made_study import StudyMaker
+    from made_study import PeopleMaker, StudyMaker
 
 TOPICS = ("a", "b", "c")
 
@@ -33,7 +33,7 @@ def by_hand(raw: pd.DataFrame, strata: str, unit: str | None) -> dict[str, float
 
 
 @pytest.fixture
-def customers(people: Any) -> pd.DataFrame:
+def customers(people: PeopleMaker) -> pd.DataFrame:
     """Return weighted answers in three regions and thirty branches, some of them blank or don't know, one region of a single branch."""
     draw = np.random.default_rng(7)
     raw = people(400, 0.6, 5, weight=draw.uniform(0.5, 3, 400), branch=[f"K{number:02d}" for number in draw.integers(0, 30, 400)])
@@ -48,7 +48,7 @@ def customers(people: Any) -> pd.DataFrame:
 
 @pytest.mark.parametrize("unit", [None, "branch"])
 def test_mean_standard_error_and_base_are_those_of_the_raw_answers(
-    make: StudyMaker, people: Any, customers: pd.DataFrame, unit: str | None
+    make: StudyMaker, people: PeopleMaker, customers: pd.DataFrame, unit: str | None
 ) -> None:
     """From second moments alone, with and without clusters."""
     design = {"weight": "weight", "strata": "region", **({"cluster": unit} if unit else {})}
@@ -59,7 +59,7 @@ def test_mean_standard_error_and_base_are_those_of_the_raw_answers(
     assert {name: row[name] for name in expected} == pytest.approx(expected, rel=1e-9)
 
 
-def test_one_topic_over_topics_is_that_topic(make: StudyMaker, people: Any, customers: pd.DataFrame) -> None:
+def test_one_topic_over_topics_is_that_topic(make: StudyMaker, people: PeopleMaker, customers: pd.DataFrame) -> None:
     """A mean over one topic has that topic's estimate, base and standard error."""
     tally = gk.tally(make(people(12), customers, sides={"customers": {"weight": "weight", "strata": "region"}}))
     over = side_topics_rows(tally, "customers", "favourable", ("wave",), {(): ("b",)}).frame.iloc[0]
@@ -67,7 +67,7 @@ def test_one_topic_over_topics_is_that_topic(make: StudyMaker, people: Any, cust
     assert (100 * over["m"], 100 * over["se"], over["n"]) == pytest.approx((own["value"], own["se"], own["n"]))
 
 
-def test_only_comparable_topics_enter(make: StudyMaker, people: Any) -> None:
+def test_only_comparable_topics_enter(make: StudyMaker, people: PeopleMaker) -> None:
     """A topic that differs in unit is shown, and is no part of the mean."""
     question = {"column": "a", "scale": "agree5", "favourable": [4, 5]}
     topics = {"a": {"questions": {"executives": question, "customers": {**question, "differs": ["unit"]}}}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -14,7 +14,7 @@ from gapkit.errors import DataError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from made_study import StudyMaker
+    from made_study import PeopleMaker, StudyMaker
 
 
 @pytest.mark.parametrize("study", ["one-company", "published"])
@@ -28,7 +28,7 @@ def test_a_saved_tally_gives_the_same_gaps(tmp_path: Path, study: str) -> None:
     pd.testing.assert_frame_equal(gk.compare(again, over="topics").frame, gk.compare(tally, over="topics").frame)
 
 
-def test_weights_clusters_and_segments_survive(tmp_path: Path, make: StudyMaker, people: Any) -> None:
+def test_weights_clusters_and_segments_survive(tmp_path: Path, make: StudyMaker, people: PeopleMaker) -> None:
     """Blank segments stay blank and units stay units."""
     customers = people(
         120, weight=[0.1 + 0.01 * k for k in range(120)], branch=[f"B{k % 9}" for k in range(120)], region=["N", "", "S"] * 40
