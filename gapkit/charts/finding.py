@@ -1,0 +1,77 @@
+"""The finding of a chart of companies in a sentence: in how many of them which side is higher, from the verdicts drawn and nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from gapkit.gaps.words import in_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Row = dict[str, Any]
+
+
+def finding_of(rows: Sequence[Row]) -> str:
+    """Return the finding of a companies chart from its rows: the side that is more often higher leads, whichever it is."""
+    panels = dict.fromkeys(row["panel"] for row in rows)
+    judged = {panel: [row for row in rows if row["panel"] == panel and row["drawn"] and row["verdict"]] for panel in panels}
+    told = {panel: members for panel, members in judged.items() if members}
+    pairs = {(row["provider_side"], row["customer_side"]) for members in told.values() for row in members}
+    if len(told) > 1 and len(pairs) == 1:
+        return _over_panels(told, next(iter(pairs)))
+    return " ".join(_panel_finding(members, panel) for panel, members in judged.items())
+
+
+def counts_of(drawn: Sequence[Row]) -> str:
+    """Return how many companies have each verdict, "executives higher: 12, too close to call: 3"."""
+    first = drawn[0]
+    names = {
+        "overrates": f"{in_sentence(first['provider_side'])} higher",
+        "underrates": f"{in_sentence(first['customer_side'])} higher",
+        "agrees": "agree",
+        "unclear": "too close to call",
+        "": "no verdict",
+    }
+    counts = Counter(row["verdict"] for row in drawn)
+    return ", ".join(f"{words}: {counts[verdict]}" for verdict, words in names.items() if counts[verdict])
+
+
+def _count(members: Sequence[Row], verdict: str) -> int:
+    return sum(row["verdict"] == verdict for row in members)
+
+
+def _over_panels(told: Mapping[str, Sequence[Row]], pair: tuple[str, str]) -> str:
+    """Return one sentence over several topics, "Teachers higher than parents in 181 of 453 companies on Safety, 154 on Respect."."""
+    totals = {verdict: sum(_count(members, verdict) for members in told.values()) for verdict in ("overrates", "underrates")}
+    verdict, higher, other = ("overrates", *pair) if totals["overrates"] >= totals["underrates"] else ("underrates", *reversed(pair))
+    if not totals[verdict]:
+        return f"No company where {in_sentence(pair[0])} and {in_sentence(pair[1])} can be told apart."
+    sizes = {len(members) for members in told.values()}
+    parts: list[str] = []
+    for panel, members in told.items():
+        first = "" if parts else f" of {len(members)} companies"
+        parts.append(f"{_count(members, verdict)}{first if len(sizes) == 1 or not parts else f' of {len(members)}'} on {panel}")
+    less = "underrates" if verdict == "overrates" else "overrates"
+    back = f"; {in_sentence(other)} higher in {', '.join(str(_count(members, less)) for members in told.values())}" if totals[less] else ""
+    return f"{higher} higher than {in_sentence(other)} in {', '.join(parts)}{back}."
+
+
+def _panel_finding(judged: Sequence[Row], panel: str) -> str:
+    topic = panel.split(":", maxsplit=1)[0]
+    if not judged:
+        return f"{topic}: no verdict can be given."
+    provider, customer = judged[0]["provider_side"], judged[0]["customer_side"]
+    sides = [("overrates", provider, customer), ("underrates", customer, provider)]
+    sides.sort(key=lambda side: -_count(judged, side[0]))
+    (most, higher, other), (least, second, _) = sides
+    companies = f"{len(judged)} {'company' if len(judged) == 1 else 'companies'}"
+    agree = _count(judged, "agrees")
+    if _count(judged, most):
+        less = _count(judged, least)
+        also = f", {in_sentence(second)} higher in {less}" if less else ""
+        return f"{topic}: {in_sentence(higher)} higher than {in_sentence(other)} in {_count(judged, most)} of {companies}{also}."
+    if agree:
+        return f"{topic}: {in_sentence(provider)} and {in_sentence(customer)} agree in {agree} of {companies}, too close to call in the others."
+    return f"{topic}: too close to call in {'the one company' if len(judged) == 1 else f'all {companies}'}."

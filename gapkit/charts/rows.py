@@ -1,0 +1,165 @@
+"""Which rows of a gap table a chart takes, in which panels, and the plain words that go with each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from gapkit.charts.text import plain
+from gapkit.errors import ParameterError
+from gapkit.gaps.compare import wave_order
+from gapkit.gaps.table import ALL_TOPICS
+from gapkit.gaps.words import base_words, gap_words, mark_words, score_words, side_label, topic_label, verdict_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gapkit.gaps.table import GapTable
+    from gapkit.study.model import Question, Study
+
+Row = dict[str, Any]  # one row of a GapTable
+Panel = tuple[str, str, str]  # provider side, customer side, score
+
+NUMBERS = (
+    *("provider", "provider_low", "provider_high", "provider_n"),
+    *("customer", "customer_low", "customer_high", "customer_n"),
+    *("gap", "gap_low", "gap_high"),
+)
+# Statuses under which both figures stand and a gap was taken; the other rows are listed with their words.
+DRAWN = ("base not published", "no interval", "shown")
+SCORE_ORDER = ("favourable", "mean", "nps")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The rows a chart takes, and what all of them share ("" where they differ or there is none)."""
+
+    rows: tuple[Row, ...]
+    wave: str
+    company: str
+    segment: str
+
+
+def newest_rows(gaps: GapTable) -> tuple[Row, ...]:
+    """Return the rows of the newest wave of each topic, pair of sides and score, as plain records in the table's order."""
+    waves = wave_order(gaps.study, gaps.frame["wave"].dropna().unique())
+    order = {"": -1, **{wave: place for place, wave in enumerate(waves)}}
+    records: list[Row] = [{str(name): cell for name, cell in row.items()} for row in gaps.frame.to_dict("records")]
+    newest: dict[tuple[str, ...], int] = {}
+    for row in records:
+        place = order[_text(row["wave"])]
+        newest[_series(row)] = max(place, newest.get(_series(row), place))
+    return tuple(row for row in records if order[_text(row["wave"])] == newest[_series(row)])
+
+
+def chosen(gaps: GapTable) -> Chosen:
+    """Return the rows a chart takes: newest wave, no segment (or the only one there is).
+
+    Raises ParameterError where the table is empty or rows of several segments stand in it.
+    """
+    rows = newest_rows(gaps)
+    if not rows:
+        raise ParameterError("There is nothing to draw: the table has no rows. Its left_out says why.")
+    groups = {(str(row["segment"]), str(row["segment_value"])) for row in rows if pd.notna(row["segment"])}
+    whole = tuple(row for row in rows if pd.isna(row["segment"]))
+    if not whole and len(groups) > 1:
+        names = ", ".join(sorted({segment for segment, _ in groups}))
+        raise ParameterError(
+            f"Every row is of a segment ({names}), and a chart shows one group: leave it out of by=, or keep one value with where=."
+        )
+    taken = whole or rows
+    segment = "" if whole else ": ".join(next(iter(groups)))
+    return Chosen(taken, _shared(taken, "wave"), _shared(taken, "company"), plain(segment))
+
+
+def panel_of(row: Row) -> Panel:
+    """Return which pair of sides and score a row is of."""
+    return str(row["provider_side"]), str(row["customer_side"]), str(row["score"])
+
+
+def panels(rows: Sequence[Row]) -> tuple[Panel, ...]:
+    """Return the pairs of sides and scores among the rows: pairs as they come, shares before averages before net promoter scores."""
+    pairs = list(dict.fromkeys(panel_of(row)[:2] for row in rows))
+    there = {panel_of(row) for row in rows}
+    return tuple((*pair, score) for pair in pairs for score in SCORE_ORDER if (*pair, score) in there)
+
+
+def panel_words(panel: Panel, study: Study, *, pair: bool) -> str:
+    """Return a panel's heading: the score, led by its two sides where the chart holds several pairs."""
+    provider, customer, score = panel
+    words = score_words(score)
+    return (
+        f"{plain(side_label(study, provider))} and {plain(side_label(study, customer))}: {words}" if pair else words[:1].upper() + words[1:]
+    )
+
+
+def label_of(row: Row, study: Study) -> str:
+    """Return a row's topic as it is printed."""
+    return plain(topic_label(study, str(row["topic"])))
+
+
+def questions_of(row: Row, study: Study) -> tuple[Question | None, Question | None]:
+    """Return the provider's and the customer's question on the row's topic; None where not asked, or over topics."""
+    if row["topic"] == ALL_TOPICS:
+        return None, None
+    topic = study.topic(str(row["topic"]))
+    return topic.question(str(row["provider_side"])), topic.question(str(row["customer_side"]))
+
+
+def is_drawn(row: Row) -> bool:
+    """Return whether a row gets marks in a chart: both figures stand and a gap was taken."""
+    return row["status"] in DRAWN and all(pd.notna(row[name]) for name in ("provider", "customer", "gap"))
+
+
+def said_of(row: Row, study: Study) -> tuple[str, str]:
+    """Return the verdict in words and the small print below it: "executives 21 higher" and "17 to 25".
+
+    The small print is the gap's interval, or the whole size where the verdict does not name it, or why there is no verdict.
+    """
+    words, full = plain(verdict_words(row, study)), plain(gap_words(row, study))
+    if words.endswith(")"):
+        words, _, reason = words[:-1].partition(" (")
+        return words, reason
+    size, _, interval = full.partition(" (")
+    if words != size:
+        return words, full
+    bound = "at least" in row["marks"] or "at most" in row["marks"]
+    return words, "" if bound else interval.rstrip(")")
+
+
+def bases_of(row: Row, study: Study) -> str:
+    """Return both bases, "12 executives, 832 customers"; one short phrase where neither is published."""
+    if pd.isna(row["provider_n"]) and pd.isna(row["customer_n"]):
+        return "bases not published"
+    return plain(base_words(row, study))
+
+
+def missing_words(row: Row, study: Study) -> str:
+    """Return why a row is not drawn: the status in words and, unless it is hidden, the reason."""
+    words = verdict_words(row, study)
+    if row["status"] == "hidden":
+        return words
+    reason = row["note"] if pd.notna(row["note"]) and row["note"] else "; ".join(mark_words(mark) for mark in row["marks"])
+    return plain(f"{words}: {reason}" if reason else words)
+
+
+def tidy(rows: Sequence[Row], columns: Sequence[str]) -> pd.DataFrame:
+    """Return drawing rows as a frame: numbers as Float64 and bases as Int64 with nulls, everything else as it is."""
+    frame = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
+    kinds = {name: "Int64" if name.endswith("_n") else "Float64" for name in columns if name in NUMBERS}
+    return frame.astype(kinds)
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None or pd.isna(cell) else str(cell)  # type: ignore[call-overload]
+
+
+def _shared(rows: Sequence[Row], name: str) -> str:
+    found = {_text(row[name]) for row in rows}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _series(row: Row) -> tuple[str, ...]:
+    return str(row["topic"]), *panel_of(row)

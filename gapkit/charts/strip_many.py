@@ -1,0 +1,130 @@
+"""Hundreds of companies as a thin curve: one mark and interval each, largest gap at the left, names at both ends alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gapkit.charts.notes import has
+from gapkit.charts.page import FULL, Page, Ruler, framed, line_height
+from gapkit.charts.strip_parts import (
+    AIR,
+    HEADING,
+    LOOKS,
+    draw_key,
+    draw_missing,
+    mark_style,
+    missing_height,
+    missing_lines,
+    scale_of,
+    signed,
+)
+from gapkit.charts.theme import BAND, BASE, DPI, INK, MARGIN, QUIET, RULE, SMALL
+from gapkit.gaps.words import in_sentence, points
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
+    from gapkit.charts.figure import GapFigure
+    from gapkit.charts.spec import ChartSpec
+
+Row = dict[str, Any]
+
+NAMED = 3  # companies named at either end of a panel
+TALL, SMALLER = 470.0, 330.0  # pixels of a panel that stands alone, of one among several
+SCALE_WIDTH = 62.0
+GUTTER = 40.0
+TICKS = 9
+LEADER = 22.0  # pixels from a company's mark to its name
+
+
+def draw_many(spec: ChartSpec, rows: Sequence[Row]) -> GapFigure:
+    """Return the picture of a strip with many companies, inside the theme."""
+    ruler = Ruler()
+    frame = framed(spec, ruler)
+    drawn = [row for row in rows if row["drawn"]]
+    missing = missing_lines(rows, ruler)
+    panels = {name: [row for row in drawn if row["panel"] == name] for name in dict.fromkeys(row["panel"] for row in drawn)}
+    alone = len(panels) == 1
+    across = 1 if alone else 2
+    down = -(-len(panels) // across)
+    head = line_height(BASE) + 2 * AIR
+    tail = missing_height(missing) + AIR
+    above = line_height(SMALL) + (0 if alone else HEADING)
+    least = (TALL if alone else SMALLER) + above + AIR
+    page = Page(spec, frame, head + least * down + tail)
+    height = (page.height - frame.above - frame.below - head - tail) / down - above - AIR
+    width = (FULL - GUTTER * (across - 1)) / across
+    y = frame.above + AIR
+    draw_key(page, ruler, y, drawn, counted=alone)
+    y += line_height(BASE) + AIR
+    scale = scale_of(drawn, TICKS if alone else TICKS - 3)
+    for place, (heading, members) in enumerate(panels.items()):
+        left = MARGIN + (place % across) * (width + GUTTER)
+        top = y + (place // across) * (height + above + AIR)
+        if not alone:
+            page.line(left, top + 4, ruler.lines(heading, width, 1, BASE, "bold")[0], weight="bold", colour=QUIET)
+            top += HEADING
+        _panel(page, ruler, (left, top, width, height), members, scale)
+    draw_missing(page, y + down * (height + above + AIR), missing)
+    return page.figure
+
+
+def _panel(
+    page: Page, ruler: Ruler, place: tuple[float, float, float, float], rows: Sequence[Row], scale: tuple[float, float, list[int]]
+) -> None:
+    left, top, width, height = place
+    low, high, ticks = scale
+    first = rows[0]
+    caption = f"gap in points: above 0 {in_sentence(first['provider_side'])} higher, below 0 {in_sentence(first['customer_side'])} higher"
+    page.line(left, top, ruler.lines(caption, width, 1, SMALL)[0], size=SMALL, colour=QUIET)
+    top += line_height(SMALL)
+    axes = page.axes(left + SCALE_WIDTH, top, width - SCALE_WIDTH, height)
+    # The names of the ends stand above all intervals and below them, so that none is written over.
+    strip = NAMED * line_height(SMALL) + 6
+    per_pixel = (high - low) / (height - 2 * strip)
+    axes.set_ylim(low - strip * per_pixel, high + strip * per_pixel)
+    axes.set_xlim(-1, len(rows))
+    margin = max((float(row["margin"]) for row in rows if has(row["margin"])), default=0.0)
+    if margin:
+        axes.fill_between([-1, len(rows)], -margin, margin, color=BAND, lw=0, zorder=0)
+    for tick in ticks:
+        axes.plot([-1, len(rows)], [tick, tick], color=RULE if tick else INK, lw=1.0 if tick else 1.4, zorder=1)
+        y = top + (axes.get_ylim()[1] - tick) / per_pixel
+        page.line(left + SCALE_WIDTH - 12, y - line_height(SMALL) / 2, signed(tick), size=SMALL, colour=QUIET, ha="right")
+    spacing = (width - SCALE_WIDTH) / (len(rows) + 1)
+    _curve(axes, rows, spacing)
+    _ends(axes, ruler, rows, per_pixel, spacing)
+
+
+def _curve(axes: Axes, rows: Sequence[Row], spacing: float) -> None:
+    """Draw every company, verdict by verdict, those that say most on top."""
+    size = min(max(spacing * 72 / DPI * 1.5, 3.2), 8.0)
+    thin = min(max(spacing * 72 / DPI * 0.4, 0.5), 2.0)
+    for level, verdict in enumerate(("unclear", "", "agrees", "underrates", "overrates")):
+        members = [(x, row) for x, row in enumerate(rows) if row["verdict"] == verdict]
+        if not members:
+            continue
+        spans = [(x, row) for x, row in members if has(row["gap_low"]) and has(row["gap_high"])]
+        colour = LOOKS[verdict].colour
+        lines = ([x for x, _ in spans], [float(row["gap_low"]) for _, row in spans], [float(row["gap_high"]) for _, row in spans])
+        axes.vlines(*lines, colors=colour, lw=thin, alpha=0.55, zorder=2 + level / 10)
+        style = mark_style(verdict, size) | {"mew": 0.7}
+        axes.plot([x for x, _ in members], [float(row["gap"]) for _, row in members], zorder=3 + level / 10, **style)
+
+
+def _ends(axes: Axes, ruler: Ruler, rows: Sequence[Row], per_pixel: float, spacing: float) -> None:
+    """Name the largest gaps above the left end and the smallest below the right one, each with a thin line to its mark."""
+    step = line_height(SMALL) * per_pixel
+    low, high = axes.get_ylim()
+    room = 0.45 * len(rows) * spacing
+    for place in range(NAMED):
+        for x, row, level, ha, way in (
+            (place, rows[place], high - (place + 0.5) * step, "left", 1),
+            (len(rows) - 1 - place, rows[-1 - place], low + (place + 0.5) * step, "right", -1),
+        ):
+            end = x + way * LEADER / spacing
+            axes.plot([x, x, end], [float(row["gap"]), level, level], color=QUIET, lw=0.7, zorder=2.9)
+            text = ruler.lines(f"{row['company']} {points(row['gap'])}", room, 1, SMALL)[0]
+            axes.text(end + way * 6 / spacing, level, text, ha=ha, va="center_baseline", fontsize=SMALL, color=INK, zorder=5)

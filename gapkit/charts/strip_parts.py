@@ -1,0 +1,134 @@
+"""What both ways of drawing companies share: how a verdict looks, the key with its counts, the scale, the list of who is not drawn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gapkit.charts.notes import has
+from gapkit.charts.page import FULL, Page, Ruler, line_height
+from gapkit.charts.theme import BASE, CUSTOMER, INK, MARGIN, PAPER, PROVIDER, QUIET, WIDTH
+from gapkit.gaps.words import in_sentence, points
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Row = dict[str, Any]
+
+NAMES_LISTED = 12  # names given for one reason under "Not drawn"
+KEY_GAP, KEY_MARK = 40.0, 26.0
+HEADING, AIR = 40.0, 12.0
+FAINT = "#8a8a8a"
+STEPS = (1, 2, 5, 10, 20, 25, 50, 100)
+
+
+class Look(NamedTuple):
+    """How a verdict is drawn: marker, colour, filled or not, size relative to the others."""
+
+    marker: str
+    colour: str
+    filled: bool
+    size: float
+
+
+LOOKS = {
+    "overrates": Look("o", PROVIDER, filled=True, size=1.0),
+    "underrates": Look("s", CUSTOMER, filled=True, size=0.92),
+    "agrees": Look("o", INK, filled=False, size=1.0),
+    "unclear": Look("o", FAINT, filled=True, size=0.62),
+    "": Look("D", QUIET, filled=False, size=0.8),  # no verdict can be given
+}
+
+
+def mark_style(verdict: str, size: float) -> dict[str, Any]:
+    """Return a verdict's marker as keywords of `Axes.plot`, `size` in points."""
+    look = LOOKS[verdict]
+    return {
+        "marker": look.marker,
+        "ms": size * look.size,
+        "mfc": look.colour if look.filled else PAPER,
+        "mec": look.colour,
+        "mew": max(size * 0.16, 0.8),
+        "ls": "none",
+    }
+
+
+def key_words(rows: Sequence[Row], verdict: str) -> str:
+    """Return what a verdict's mark means in this chart, "executives higher"."""
+    pairs = {(row["provider_side"], row["customer_side"]) for row in rows}
+    provider, customer = (in_sentence(label) for label in next(iter(pairs))) if len(pairs) == 1 else ("provider", "customer")
+    margins = {float(row["margin"]) for row in rows if has(row["margin"])}
+    within = f"agree within {points(margins.pop())}" if len(margins) == 1 else "agree within the margin"
+    said = {
+        "overrates": f"{provider} higher",
+        "underrates": f"{customer} higher",
+        "agrees": within,
+        "unclear": "too close to call",
+        "": "no verdict",
+    }
+    return said[verdict]
+
+
+def draw_key(page: Page, ruler: Ruler, y: float, rows: Sequence[Row], *, counted: bool) -> None:
+    """Draw the key under the subtitle: each verdict's mark, its words and, where asked, how many companies have it."""
+    counts = Counter(row["verdict"] for row in rows)
+    axes = page.axes(0, y, WIDTH, line_height(BASE))
+    axes.set_xlim(0, WIDTH)
+    x = float(MARGIN)
+    there = [verdict for verdict in LOOKS if counts[verdict]]
+    room = FULL / max(len(there), 1) - KEY_MARK - KEY_GAP
+    for verdict in there:
+        number = f": {counts[verdict]}" if counted else ""
+        words = ruler.lines(key_words(rows, verdict), max(room, 160.0), 1)[0] + number
+        axes.plot([x + 8], [line_height(BASE) / 2], clip_on=False, **mark_style(verdict, 10.0))
+        page.line(x + KEY_MARK, y, words)
+        x += KEY_MARK + ruler.width(words, BASE) + KEY_GAP
+
+
+def scale_of(rows: Sequence[Row], most: int) -> tuple[float, float, list[int]]:
+    """Return the lowest and highest gap to show, in points, and at most about `most` round ticks between: every interval, zero and the margin are in."""
+    cells = [row[name] for row in rows for name in ("gap", "gap_low", "gap_high") if has(row[name])]
+    margins = [float(row["margin"]) for row in rows if has(row["margin"])]
+    low = min([*(float(cell) for cell in cells), 0.0, *(-margin for margin in margins)])
+    high = max([*(float(cell) for cell in cells), 0.0, *margins])
+    step = next((step for step in STEPS if (high - low) / step <= most), STEPS[-1])
+    first, last = -int(-low // step), int(high // step)
+    pad = (high - low) * 0.02 + 0.5
+    return low - pad, high + pad, [step * place for place in range(first, last + 1)]
+
+
+def signed(tick: int) -> str:
+    """Return a tick of a gap scale, "+20", "0", "-20"."""
+    return f"+{tick}" if tick > 0 else str(tick)
+
+
+def missing_lines(rows: Sequence[Row], ruler: Ruler) -> list[tuple[str, ...]]:
+    """Return who is not drawn and why, one wrapped entry per panel and reason: names as far as a reader follows them."""
+    panels = list(dict.fromkeys(row["panel"] for row in rows))
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        if not row["drawn"]:
+            groups.setdefault((row["panel"] if len(panels) > 1 else "", row["words"]), []).append(row["company"])
+    made = []
+    for (panel, words), names in groups.items():
+        short = [ruler.lines(name, 0.25 * FULL, 1)[0] for name in names[:NAMES_LISTED]]
+        more = f" and {len(names) - NAMES_LISTED} more" if len(names) > NAMES_LISTED else ""
+        made.append(ruler.lines(f"{panel + ': ' if panel else ''}{words}: {', '.join(short)}{more}", FULL, 3))
+    return made
+
+
+def missing_height(entries: Sequence[tuple[str, ...]]) -> float:
+    """Return the pixels the list of who is not drawn takes."""
+    return HEADING + AIR + sum(len(lines) for lines in entries) * line_height(BASE) if entries else 0.0
+
+
+def draw_missing(page: Page, y: float, entries: Sequence[tuple[str, ...]]) -> None:
+    """Draw the list of who is not drawn."""
+    if not entries:
+        return
+    page.rule(y)
+    page.line(MARGIN, y + 8, "Not drawn", weight="bold", colour=QUIET)
+    y += HEADING
+    for lines in entries:
+        for line in lines:
+            y = page.line(MARGIN, y, line, colour=QUIET)

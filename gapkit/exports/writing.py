@@ -1,0 +1,42 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from typing import TYPE_CHECKING
+
+from gapkit.errors import ExportError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write(path: Path, content: bytes) -> Path:
+    """Write a file atomically, its folder made where it is missing; return its path.
+
+    The content goes into a file beside it that is then renamed, so a reader never sees half of it, and what was there stays until then.
+    Raises ExportError where the disk is full, read-only or absent.
+    """
+    beside = path.with_name(f".{path.name[:80]}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(path)
+    except OSError as err:
+        _remove(beside)
+        raise ExportError(f"Cannot write {path}: {err.strerror or err}. Choose a folder that can be written to.") from err
+    except BaseException:
+        _remove(beside)
+        raise
+    return path
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return  # the first error is the one to tell
