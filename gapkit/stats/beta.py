@@ -30,11 +30,11 @@ def midp_limits(m: npt.ArrayLike, n_star: npt.ArrayLike, alpha: npt.ArrayLike = 
     Raises:
         ParameterError: a share outside [0, 1], or alpha not between 0 and 1.
     """
-    below, above, level, known = _hits_and_misses(m, n_star, alpha)
+    share, below, above, level, known = _hits_and_misses(m, n_star, alpha)
     low, high = np.full(known.shape, np.nan), np.full(known.shape, np.nan)
     low[known] = _solve_midp(below[known], above[known], level[known] / 2)
     high[known] = 1.0 - _solve_midp(above[known], below[known], level[known] / 2)
-    return low, high
+    return np.minimum(low, share), np.maximum(high, share)
 
 
 def exact_limits(m: npt.ArrayLike, n_star: npt.ArrayLike, alpha: npt.ArrayLike = 0.05) -> tuple[Floats, Floats]:
@@ -48,11 +48,11 @@ def exact_limits(m: npt.ArrayLike, n_star: npt.ArrayLike, alpha: npt.ArrayLike =
     Raises:
         ParameterError: a share outside [0, 1], or alpha not between 0 and 1.
     """
-    below, above, level, known = _hits_and_misses(m, n_star, alpha)
+    share, below, above, level, known = _hits_and_misses(m, n_star, alpha)
     low, high = np.full(known.shape, np.nan), np.full(known.shape, np.nan)
     low[known] = _solve_exact(below[known], above[known], level[known] / 2)
     high[known] = 1.0 - _solve_exact(above[known], below[known], level[known] / 2)
-    return low, high
+    return np.minimum(low, share), np.maximum(high, share)
 
 
 def midp_tail_below(limit: npt.ArrayLike, m: npt.ArrayLike, n_star: npt.ArrayLike) -> Floats:
@@ -85,13 +85,15 @@ def exact_tail_above(limit: npt.ArrayLike, m: npt.ArrayLike, n_star: npt.ArrayLi
     return _incomplete_beta(1 - np.clip(point, 0, 1), (1 - share) * size, share * size + 1)
 
 
-def _hits_and_misses(m: npt.ArrayLike, n_star: npt.ArrayLike, alpha: npt.ArrayLike) -> tuple[Floats, Floats, Floats, npt.NDArray[np.bool_]]:
-    """Return m n*, (1 - m) n*, alpha, and where an interval stands."""
+def _hits_and_misses(
+    m: npt.ArrayLike, n_star: npt.ArrayLike, alpha: npt.ArrayLike
+) -> tuple[Floats, Floats, Floats, Floats, npt.NDArray[np.bool_]]:
+    """Return m, m n*, (1 - m) n*, alpha, and where an interval stands."""
     check_alpha(alpha)
     share, size, level = broadcast(m, n_star, alpha)
     share = as_shares(share)
     known = np.isfinite(share) & np.isfinite(size) & (size > 0) & np.isfinite(level)
-    return share * size, (1 - share) * size, level, known
+    return share, share * size, (1 - share) * size, level, known
 
 
 def _incomplete_beta(point: Floats, a: Floats, b: Floats) -> Floats:
@@ -107,9 +109,9 @@ def _midp_tail(point: Floats, hits: Floats, misses: Floats) -> Floats:
 
 
 def _solve_exact(hits: Floats, misses: Floats, tail: Floats) -> Floats:
-    """Return the lower limit whose Clopper-Pearson tail is `tail`, 0 where there are no hits, never above the share itself."""
+    """Return the lower limit whose Clopper-Pearson tail is `tail`, 0 where there are no hits."""
     limit = special.betaincinv(np.where(hits > 0, hits, 1.0), misses + 1, tail)
-    return np.asarray(np.where(hits > 0, np.minimum(limit, hits / (hits + misses)), 0.0))
+    return np.asarray(np.where(hits > 0, limit, 0.0))
 
 
 def _solve_midp(hits: Floats, misses: Floats, tail: Floats) -> Floats:
@@ -130,7 +132,7 @@ def _solve_midp(hits: Floats, misses: Floats, tail: Floats) -> Floats:
         root[open_] = moved
         going = ~arrived & (high - low > CLOSE)
         open_, low, high, point = open_[going], low[going], high[going], moved[going]
-    return np.minimum(root, share)
+    return root
 
 
 def _newton_step(point: Floats, found: Floats, wanted: Floats, hits: Floats, misses: Floats) -> Floats:

@@ -49,7 +49,7 @@ def test_p_is_at_most_alpha_exactly_when_the_interval_excludes_zero(
     p = float(p_value(one[0], one[1], two[0], two[1], shift1=one[2], shift2=two[2], full1=one[3], full2=two[3]))
     low, high = gap_limits(one[0], *side_limits(*one, alpha), two[0], *side_limits(*two, alpha))
     assert 0 <= p <= 1
-    assume(abs(p - alpha) > TIE)
+    assume(abs(p - alpha) > TIE and all(limit == 0 or abs(limit) > 1e-14 for limit in (low, high)))
     assert (p <= alpha) == (low > 0 or high < 0)
 
 
@@ -98,8 +98,16 @@ def test_no_gap_has_a_p_of_one() -> None:
 
 
 def test_a_gap_of_less_than_one_person_has_a_p_of_one() -> None:
-    """Limits moved out by one person reach past the other side at every alpha."""
-    assert float(p_value(0.52, 1000, 0.5, 1000, shift1=0.05)) == 1.0
+    """Limits moved out by one person reach past the other side at every alpha, even where a tail at the share itself is under a half."""
+    p = p_value([0.52, 0.1], [1000, 10], [0.5, 0.0995], [1000, 1], shift1=[0.05, 0.001], full2=[False, True])
+    np.testing.assert_array_equal(p, [1, 1])
+
+
+def test_an_interval_printed_up_to_zero_is_not_called_significant() -> None:
+    """All executives at 100%, customers at 99.7 of so few that their upper limit rounds to 100: no alpha quite takes it there, yet p is not 0."""
+    low, _ = gap_limits(1, 1, 1, 0.9967, *midp_limits(0.9967, 27))
+    assert float(low) == 0.0
+    assert float(p_value(1, 1, 0.9967, 27, full1=True)) > 0.05
 
 
 def test_one_full_count_tests_the_other_side_alone() -> None:
