@@ -29,7 +29,8 @@ class FirstScreen:
     def _repr_html_(self) -> str:
         """Return the sentences as HTML, escaped."""
         lines = "".join(f"<p>{escape(line)}</p>" for line in self.lines)
-        return f"<div class='gapkit first-screen'><p class='headline'><strong>{escape(self.headline)}</strong></p>{lines}</div>"
+        head = f"<p class='study'>{escape(self.title)}</p><p class='headline'><strong>{escape(self.headline)}</strong></p>"
+        return f"<div class='gapkit first-screen'>{head}{lines}</div>"
 
 
 def first_screen(gaps: GapTable) -> FirstScreen:

@@ -53,10 +53,8 @@ class Retellings:
     def _repr_html_(self) -> str:
         """Return the claims as an HTML table, text escaped."""
         heads = ("What was retold", "Provider", "Customer", "What was published", "Provider", "Customer", "What changed")
-        head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in heads)
-        body = "".join(
-            f"<tr>{''.join(f'<td>{escape(_cell(row[name]))}</td>' for name in RETOLD_COLUMNS)}</tr>" for row in records_of(self.rows)
-        )
+        head = "".join(f"<th scope='col' class='text'>{escape(name)}</th>" for name in heads)
+        body = "".join(f"<tr>{_cells(row)}</tr>" for row in records_of(self.rows))
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
@@ -120,5 +118,6 @@ def _as_printed(study: Study, topic: Topic) -> tuple[float | None, float | None]
     return found["provider"], found["customer"]
 
 
-def _cell(value: object) -> str:
-    return value if isinstance(value, str) else points(value)
+def _cells(row: dict[str, Any]) -> str:
+    texts = (row[name] if isinstance(row[name], str) else points(row[name]) for name in RETOLD_COLUMNS)
+    return "".join(f"<td class='text'>{escape(text)}</td>" for text in texts)

@@ -34,7 +34,7 @@ def gap_table_html(gaps: GapTable) -> str:
         else ["Provider", "Customer"]
     )
     heads = ["Topic", *splits.values(), *names, "Gap", "Verdict"]
-    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in heads)
+    head = "".join(f"<th scope='col' class='text'>{escape(name)}</th>" for name in heads)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     return f"<div class='gapkit'><p><strong>{escape(gaps.headline)}</strong></p>{table}{more}<p>{escape(_legend(rows))}</p>{left_out_html(gaps)}</div>"
 
@@ -81,18 +81,25 @@ def _row_html(row: dict[str, Any], study: Study, splits: dict[str, str], *, one_
         _estimate_words(row, "provider", side_label(study, row["provider_side"])),
         _estimate_words(row, "customer", side_label(study, row["customer_side"])),
     ]
-    marks = f" ({'; '.join(row['marks'])})" if row["marks"] else ""
-    note = f" title='{escape(row['note'], quote=True)}'" if row["note"] and pd.notna(row["note"]) else ""
-    cells = "".join(f"<td>{escape(text)}</td>" for text in (*keys, *sides, gap_words(row, study)))
-    return f"<tr><th scope='row'>{escape(label)}</th>{cells}<td{note}>{escape(verdict_words(row, study) + marks)}</td></tr>"
+    cells = "".join(f"<td class='text'>{escape(text)}</td>" for text in keys) + "".join(_two_lines(*side) for side in sides)
+    words = _two_lines(verdict_words(row, study), "; ".join(row["marks"]), title=row["note"] if pd.notna(row["note"]) else "")
+    return f"<tr><th scope='row'>{escape(label)}</th>{cells}<td class='text'>{escape(gap_words(row, study))}</td>{words}</tr>"
 
 
-def _estimate_words(row: dict[str, Any], lead: str, label: str) -> str:
+def _estimate_words(row: dict[str, Any], lead: str, label: str) -> tuple[str, str]:
     if pd.isna(row[lead]):
-        return ""
+        return "", ""
     low, high = points(row[f"{lead}_low"]), points(row[f"{lead}_high"])
     limits = f" ({low} to {high})" if low and high else ""
-    return f"{points(row[lead])}{limits}, {people(row[f'{lead}_n'], label)}"
+    unit = "%" if row["score"] == "favourable" else ""
+    base = people(row[f"{lead}_n"], label) if pd.notna(row[f"{lead}_n"]) else "base not published"
+    return f"{points(row[lead])}{unit}{limits}", base
+
+
+def _two_lines(first: str, second: str, *, title: str = "") -> str:
+    said = f" title='{escape(title, quote=True)}'" if title else ""
+    small = f"<br><small>{escape(second)}</small>" if second else ""
+    return f"<td class='text'{said}>{escape(first)}{small}</td>"
 
 
 def _legend(rows: pd.DataFrame) -> str:

@@ -29,7 +29,7 @@ POINTS10 = Scale(id="points10", answers=tuple(Answer(code=str(code), label=str(c
 def write(tmp_path: Path) -> Callable[..., Source]:
     """Return a function that writes a file of this text (or these bytes) and gives its Source."""
 
-    def _write(content: str | bytes, name: str = "customers.csv", **how: Any) -> Source:  # noqa: ANN401 (fields of Source)
+    def _write(content: str | bytes, name: str = "customers.csv", **how: Any) -> Source:
         path = tmp_path / name
         if isinstance(content, bytes):
             path.write_bytes(content)
@@ -44,7 +44,7 @@ def write(tmp_path: Path) -> Callable[..., Source]:
 def make_study(tmp_path: Path) -> Callable[..., Study]:
     """Return a function that makes a study of the given sides; each asks `speed` of column `q` on agree5 unless topics are given."""
 
-    def _make_study(*sides: Side, **fields: Any) -> Study:  # noqa: ANN401 (fields of Study)
+    def _make_study(*sides: Side, **fields: Any) -> Study:
         questions = tuple(Question(side=side.id, column=("q",), scale="agree5") for side in sides)
         fields.setdefault("topics", (Topic(id="speed", label="Speed", questions=questions),))
         fields.setdefault("scales", (AGREE5, POINTS10))
@@ -57,7 +57,7 @@ def make_study(tmp_path: Path) -> Callable[..., Study]:
 def customers() -> Callable[..., Side]:
     """Return a function that makes a customer side of these sources."""
 
-    def _customers(*sources: Source, **fields: Any) -> Side:  # noqa: ANN401 (fields of Side)
+    def _customers(*sources: Source, **fields: Any) -> Side:
         return Side(**{"id": "customers", "role": "customer", "label": "Customers", "sources": sources, **fields})
 
     return _customers
@@ -67,7 +67,7 @@ def customers() -> Callable[..., Side]:
 def executives() -> Callable[..., Side]:
     """Return a function that makes a provider side of these sources."""
 
-    def _executives(*sources: Source, **fields: Any) -> Side:  # noqa: ANN401 (fields of Side)
+    def _executives(*sources: Source, **fields: Any) -> Side:
         return Side(**{"id": "executives", "role": "provider", "label": "Executives", "sources": sources, **fields})
 
     return _executives

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def score_study(make_study: MakeStudy, write: Write) -> ScoreStudy:
     """Return a function that makes a study of one side of company scores asked `safety` of column `saf` on 0 to 10."""
 
-    def _score_study(content: str, *, question: dict[str, Any] | None = None, topic: dict[str, Any] | None = None, **fields: Any) -> Study:  # noqa: ANN401
+    def _score_study(content: str, *, question: dict[str, Any] | None = None, topic: dict[str, Any] | None = None, **fields: Any) -> Study:
         side = Side(
             **{
                 "id": "teachers",
