@@ -10,7 +10,7 @@ import pandas as pd
 from gapkit.charts.companies_picture import MOST_NAMED, render_companies
 from gapkit.charts.finding import counts_of, finding_of
 from gapkit.charts.notes import footer, gap_line, has, source_of, sources_line, subtitle, wordings_line
-from gapkit.charts.rows import bases_of, chosen, is_drawn, label_of, missing_words, panel_of, panel_words, panels, said_of, tidy
+from gapkit.charts.rows import bases_of, chosen, end_words, is_drawn, label_of, missing_words, panel_of, panel_words, panels, said_of, tidy
 from gapkit.charts.spec import ChartSpec
 from gapkit.charts.text import plain, sign
 from gapkit.errors import ParameterError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gapkit.study.model import Study
 
 COLUMNS = (
-    *("panel", "topic", "company", "score", "provider_side", "customer_side"),
+    *("panel", "topic", "label", "company", "score", "provider_side", "customer_side"),
     *("gap", "gap_low", "gap_high", "provider_n", "customer_n"),
     *("margin", "verdict", "words", "interval", "bases", "status", "marks", "signs", "drawn", "source"),
 )
@@ -143,6 +143,7 @@ def _row(row: Row, study: Study, headings: dict[PanelKey, str], signs: dict[str,
     return {
         "panel": headings.get(_panel_key(row)) or label_of(row, study),
         "topic": plain(row["topic"]),
+        "label": label_of(row, study),
         "company": plain(row["company"]),
         "score": row["score"],
         "provider_side": plain(side_label(study, str(row["provider_side"]))),
@@ -155,7 +156,7 @@ def _row(row: Row, study: Study, headings: dict[PanelKey, str], signs: dict[str,
         "bases": bases_of(row, study) if drawn else "",
         "status": row["status"],
         "marks": row["marks"] if drawn else (),
-        "signs": "".join(signs[mark] for mark in row["marks"] if mark in signs) if drawn else "",
+        "signs": "".join(letter for mark, letter in signs.items() if mark in row["marks"]) if drawn else "",
         "drawn": drawn,
         "source": source_of(row, study),
     }
@@ -165,7 +166,7 @@ def _interval(row: Row) -> str:
     """Return the gap with its interval as it stands in the numbers' column, "21 (17 to 25)"."""
     low, high = row["gap_low"], row["gap_high"]
     if has(low) and has(high):
-        return f"{points(row['gap'])} ({points(low)} to {points(high)})"
+        return f"{points(row['gap'])} ({end_words(low)} to {end_words(high)})"
     if has(low) or has(high):
         return f"{points(low)} or more" if has(low) else f"{points(high)} or less"
     return points(row["gap"])

@@ -164,7 +164,7 @@ def _drawn_row(row: Row, study: Study, signs: dict[str, str], bases: str, *, sev
         "words": words,
         "interval": interval,
         "marks": row["marks"],
-        "signs": "".join(signs[mark] for mark in row["marks"]),
+        "signs": "".join(letter for mark, letter in signs.items() if mark in row["marks"]),
         "bound": bound_of(row, study),
         "drawn": True,
     }

@@ -28,7 +28,7 @@ LISTED_AIR = 8.0
 APART = 4.0  # pixels by which the two sides' intervals keep off the middle, so that overlapping ones stay two
 ARROW = 40.0  # pixels
 # Marker, its size in points, colour, and whether number and interval stand above (-1) or below (1) the middle.
-LOOKS = {"provider": ("o", 10.4, PROVIDER, -1), "customer": ("D", 11.2, CUSTOMER, 1)}
+LOOKS = {"provider": ("o", 11.0, PROVIDER, -1), "customer": ("D", 12.4, CUSTOMER, 1)}
 DECIDED = ("overrates", "underrates")
 AXES = {"nps": (-100.0, 100.0, 50), "favourable": (0.0, 100.0, 20), "mean": (0.0, 100.0, 20)}
 
@@ -207,17 +207,17 @@ class _Marks:
         if self.row["bound"].startswith(side):
             self._arrow(float(value), level, colour, -1 if self.row["bound"].endswith("lower") else 1)
         filled = side == "provider" and certain
-        self.axes.plot(
-            [value],
-            [self.middle],
-            marker=marker,
-            ms=size,
-            mfc=colour if filled else PAPER,
-            mec=colour,
-            mew=2.6 if certain else 1.2,
-            ls="none",
-            zorder=4,
-        )
+        # A filled mark has a white edge: inside the other side's open one it still reads as a mark of its own.
+        edge_colour, edge_width = (PAPER, 1.0) if filled else (colour, 2.6 if certain else 1.2)
+        look: dict[str, Any] = {
+            "marker": marker,
+            "ms": size,
+            "mfc": colour if filled else PAPER,
+            "mec": edge_colour,
+            "mew": edge_width,
+            "ls": "none",
+        }
+        self.axes.plot([value], [self.middle], zorder=4, **look)
         self._number(side, float(value), colour, way, named=named, unit=unit)
 
     def _arrow(self, value: float, level: float, colour: str, way: int) -> None:

@@ -15,6 +15,8 @@ from gapkit.charts.theme import DPI, WIDTH, theme
 if TYPE_CHECKING:
     from gapkit.charts.spec import ChartSpec
 
+LONG = 4000  # pixels of height beyond which a picture is not doubled: it would only grow heavy
+
 
 class GapFigure(Figure):
     """A drawn chart: `.spec` is what it was drawn from, `.alt_text` says it in words.
@@ -38,7 +40,7 @@ class GapFigure(Figure):
         return f"GapFigure({self.spec.kind}: {self.spec.title})"
 
     def to_png(self) -> bytes:
-        """Return the picture as PNG at twice its size (3200 pixels wide), alt text as its description; the same bytes each time."""
+        """Return the picture as PNG, alt text as its description, the same bytes each time: 3200 pixels wide, a very long chart 1600."""
         return self._bytes("png", {"Software": None, "Description": self.alt_text})
 
     def to_svg(self) -> bytes:
@@ -47,8 +49,9 @@ class GapFigure(Figure):
 
     def _bytes(self, kind: str, metadata: dict[str, Any]) -> bytes:
         stream = io.BytesIO()
+        scale = 2 if self.get_size_inches()[1] * DPI <= LONG else 1
         with theme():
-            self.savefig(stream, format=kind, dpi=2 * DPI, metadata=metadata)
+            self.savefig(stream, format=kind, dpi=scale * DPI, metadata=metadata)
         return stream.getvalue()
 
     def _repr_html_(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from gapkit.gaps.table import ALL_TOPICS
 from gapkit.gaps.words import in_sentence
 
 if TYPE_CHECKING:
@@ -15,13 +16,13 @@ Row = dict[str, Any]
 
 def finding_of(rows: Sequence[Row]) -> str:
     """Return the finding of a companies chart from its rows: the side that is more often higher leads, whichever it is."""
-    panels = dict.fromkeys(row["panel"] for row in rows)
+    panels = {row["panel"]: row["label"] for row in rows}
     judged = {panel: [row for row in rows if row["panel"] == panel and row["drawn"] and row["verdict"]] for panel in panels}
     told = {panel: members for panel, members in judged.items() if members}
     pairs = {(row["provider_side"], row["customer_side"]) for members in told.values() for row in members}
     if len(told) > 1 and len(pairs) == 1:
         return _over_panels(told, next(iter(pairs)))
-    return " ".join(_panel_finding(members, panel) for panel, members in judged.items())
+    return " ".join(_panel_finding(members, panels[panel]) for panel, members in judged.items())
 
 
 def counts_of(drawn: Sequence[Row]) -> str:
@@ -58,20 +59,27 @@ def _over_panels(told: Mapping[str, Sequence[Row]], pair: tuple[str, str]) -> st
     return f"{higher} higher than {in_sentence(other)} in {', '.join(parts)}{back}."
 
 
-def _panel_finding(judged: Sequence[Row], panel: str) -> str:
-    topic = panel.split(":", maxsplit=1)[0]
+def _panel_finding(judged: Sequence[Row], topic: str) -> str:
     if not judged:
         return f"{topic}: no verdict can be given."
     provider, customer = judged[0]["provider_side"], judged[0]["customer_side"]
+    companies = f"{len(judged)} {'company' if len(judged) == 1 else 'companies'}"
+    said = _verdicts(judged, provider, customer, companies)
+    return f"{said}." if judged[0]["topic"] == ALL_TOPICS else f"{topic}: {in_sentence(said)}."
+
+
+def _verdicts(judged: Sequence[Row], provider: str, customer: str, companies: str) -> str:
     sides = [("overrates", provider, customer), ("underrates", customer, provider)]
     sides.sort(key=lambda side: -_count(judged, side[0]))
     (most, higher, other), (least, second, _) = sides
-    companies = f"{len(judged)} {'company' if len(judged) == 1 else 'companies'}"
-    agree = _count(judged, "agrees")
+    agree, unclear = _count(judged, "agrees"), _count(judged, "unclear")
     if _count(judged, most):
         less = _count(judged, least)
         also = f", {in_sentence(second)} higher in {less}" if less else ""
-        return f"{topic}: {in_sentence(higher)} higher than {in_sentence(other)} in {_count(judged, most)} of {companies}{also}."
+        # Where most companies cannot be told apart, a headline that left it out would say more than was found.
+        most_unclear = f", too close to call in {unclear}" if 2 * unclear > len(judged) else ""
+        return f"{higher} higher than {in_sentence(other)} in {_count(judged, most)} of {companies}{also}{most_unclear}"
     if agree:
-        return f"{topic}: {in_sentence(provider)} and {in_sentence(customer)} agree in {agree} of {companies}, too close to call in the others."
-    return f"{topic}: too close to call in {'the one company' if len(judged) == 1 else f'all {companies}'}."
+        others = ", too close to call in the others" if unclear else ""
+        return f"{provider} and {in_sentence(customer)} agree in {agree} of {companies}{others}"
+    return f"Too close to call in {'the one company' if len(judged) == 1 else f'all {companies}'}"

@@ -113,7 +113,7 @@ class Page:
     def rule(self, y: float) -> None:
         """Draw a thin line between the margins."""
         place = 1 - y / self.height
-        self.figure.add_artist(Line2D([MARGIN / WIDTH, 1 - MARGIN / WIDTH], [place, place], color=RULE, lw=0.8))
+        self.figure.add_artist(Line2D([MARGIN / WIDTH, 1 - MARGIN / WIDTH], [place, place], color=RULE, lw=0.8, zorder=-1))
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Return axes over a rectangle of the page, without ticks, spines or background; y runs in pixels downwards from its top."""

@@ -11,7 +11,7 @@ from gapkit.charts.text import plain
 from gapkit.errors import ParameterError
 from gapkit.gaps.compare import wave_order
 from gapkit.gaps.table import ALL_TOPICS
-from gapkit.gaps.words import base_words, gap_words, mark_words, score_words, side_label, topic_label, verdict_words
+from gapkit.gaps.words import base_words, gap_words, mark_words, points, score_words, side_label, topic_label, verdict_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,7 @@ NUMBERS = (
 )
 # Statuses under which both figures stand and a gap was taken; the other rows are listed with their words.
 DRAWN = ("base not published", "no interval", "shown")
+PRINTS_AS_TENTH = 0.05
 SCORE_ORDER = ("favourable", "mean", "nps")
 
 
@@ -129,6 +130,14 @@ def said_of(row: Row, study: Study) -> tuple[str, str]:
     return words, "" if bound else interval.rstrip(")")
 
 
+def end_words(value: object) -> str:
+    """Return an end of an interval in whole points, in more digits where it stops just short of zero: "0" is printed for zero alone."""
+    printed = points(value)
+    if printed != "0" or value == 0:
+        return printed
+    return f"{value:.1f}" if abs(value) >= PRINTS_AS_TENTH else f"{value:.1g}"  # type: ignore[arg-type]
+
+
 def bases_of(row: Row, study: Study) -> str:
     """Return both bases, "12 executives, 832 customers"; one short phrase where neither is published."""
     if pd.isna(row["provider_n"]) and pd.isna(row["customer_n"]):
@@ -137,10 +146,10 @@ def bases_of(row: Row, study: Study) -> str:
 
 
 def missing_words(row: Row, study: Study) -> str:
-    """Return why a row is not drawn: the status in words and, unless it is hidden, the reason."""
+    """Return why a row is not drawn: the status in words and, where the figures stand but are not comparable, the reason."""
     words = verdict_words(row, study)
-    if row["status"] == "hidden":
-        return words
+    if row["status"] != "not comparable":
+        return plain(words)
     reason = row["note"] if pd.notna(row["note"]) and row["note"] else "; ".join(mark_words(mark) for mark in row["marks"])
     return plain(f"{words}: {reason}" if reason else words)
 

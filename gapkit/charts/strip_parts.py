@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 NAMES_LISTED = 12  # names given for one reason under "Not drawn"
-KEY_GAP, KEY_MARK = 40.0, 26.0
+KEY_GAP, KEY_MARK = 40.0, 30.0
 HEADING, AIR = 40.0, 12.0
 FAINT = "#8a8a8a"
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100)
@@ -55,8 +55,7 @@ def mark_style(verdict: str, size: float) -> dict[str, Any]:
 
 def key_words(rows: Sequence[Row], verdict: str) -> str:
     """Return what a verdict's mark means in this chart, "executives higher"."""
-    pairs = {(row["provider_side"], row["customer_side"]) for row in rows}
-    provider, customer = (in_sentence(label) for label in next(iter(pairs))) if len(pairs) == 1 else ("provider", "customer")
+    provider, customer = (" or ".join(dict.fromkeys(in_sentence(row[name]) for row in rows)) for name in ("provider_side", "customer_side"))
     margins = {float(row["margin"]) for row in rows if has(row["margin"])}
     within = f"agree within {points(margins.pop())}" if len(margins) == 1 else "agree within the margin"
     said = {
@@ -80,7 +79,7 @@ def draw_key(page: Page, ruler: Ruler, y: float, rows: Sequence[Row], *, counted
     for verdict in there:
         number = f": {counts[verdict]}" if counted else ""
         words = ruler.lines(key_words(rows, verdict), max(room, 160.0), 1)[0] + number
-        axes.plot([x + 8], [line_height(BASE) / 2], clip_on=False, **mark_style(verdict, 10.0))
+        axes.plot([x + 10], [line_height(BASE) / 2], clip_on=False, **mark_style(verdict, 10.0))
         page.line(x + KEY_MARK, y, words)
         x += KEY_MARK + ruler.width(words, BASE) + KEY_GAP
 

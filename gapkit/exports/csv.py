@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 SMALL_BASE = 30  # under so many people a figure is printed in whole points
 # Figures rounded by the base of their side; those of the gap by the smaller of both.
 BASES = {"provider": ("provider_n",), "customer": ("customer_n",), "gap": ("provider_n", "customer_n")}
-# Probabilities are no points: they keep four decimals.
+# Probabilities are no points: they keep three digits.
 PROBABILITIES = ("p_value", "q_value", "q_agree")
 
 
 def table_bytes(frame: pd.DataFrame) -> bytes:
     """Return a table as CSV: UTF-8 with a byte order mark, for Excel takes a file without one for the machine's old code page; lines end in a newline.
 
-    Points are rounded to 0.1, to 1 where the side's base is under 30 (for the gap: the smaller base); probabilities to four decimals; counts stay whole.
+    Points are rounded to 0.1, to 1 where the side's base is under 30 (for the gap: the smaller base); probabilities to three digits; counts stay whole.
     Null is an empty cell, a tuple is joined by "; ", and text that a spreadsheet would run gets a leading apostrophe; numbers are never touched.
     """
     stream = io.StringIO()
@@ -45,16 +45,16 @@ def _cell(name: str, value: object, row: dict[str, object]) -> str:
         return ""
     if isinstance(value, (bool, np.bool_)):
         return "yes" if value else "no"
+    if row.get("status") == "hidden" and isinstance(value, Real) and name != "margin":
+        return ""  # a hidden row has no numbers; should one ever reach this place, it goes no further
     if isinstance(value, Integral):
         return str(int(value))
     if isinstance(value, Real):
-        return f"{_signless(round(float(value), _decimals(name, row)), _decimals(name, row))}"
+        return f"{float(value):.3g}" if name in PROBABILITIES else _fixed(float(value), _decimals(name, row))
     return cell_text(value)
 
 
 def _decimals(name: str, row: dict[str, object]) -> int:
-    if name in PROBABILITIES:
-        return 4
     bases = BASES.get(name.removesuffix("_low").removesuffix("_high"), ())
     return 0 if _least(bases, row) < SMALL_BASE else 1
 
@@ -65,6 +65,6 @@ def _least(bases: Sequence[str], row: dict[str, object]) -> float:
     return min(known, default=float("inf"))
 
 
-def _signless(value: float, decimals: int) -> str:
+def _fixed(value: float, decimals: int) -> str:
     """Return the number in that many decimals, never as "-0"."""
-    return f"{value + 0.0:.{decimals}f}"
+    return f"{round(value, decimals) + 0.0:.{decimals}f}"

@@ -28,8 +28,8 @@ def svg_bytes(figure: GapFigure) -> bytes:
     opening = _OPENING.search(drawn)
     if opening is None:  # pragma: no cover - matplotlib always opens an svg element
         return drawn.encode("utf-8")
-    named = f'{opening.group()[:-1]} role="img" aria-labelledby="finding words">'
-    words = f'<title id="finding">{markup(figure.spec.title)}</title>\n <desc id="words">{markup(figure.alt_text)}</desc>'
+    named = f'{opening.group()[:-1]} role="img">'
+    words = f"<title>{markup(figure.spec.title)}</title>\n <desc>{markup(figure.alt_text)}</desc>"
     return f"{drawn[: opening.start()]}{named}\n {words}{drawn[opening.end() :]}".encode()
 
 
