@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from gapkit.gaps.table import records_of
+from gapkit.gaps.wordings import wordings_html
 from gapkit.gaps.words import gap_words, mark_words, people, points, score_words, side_label, topic_label, verdict_words, wave_label
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def gap_table_html(gaps: GapTable) -> str:
     heads = ["Topic", *splits.values(), *names, "Gap", "Verdict"]
     head = "".join(f"<th scope='col' class='text'>{escape(name)}</th>" for name in heads)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f"<div class='gapkit'><p><strong>{escape(gaps.headline)}</strong></p>{table}{more}<p>{escape(_legend(rows))}</p>{left_out_html(gaps)}</div>"
+    notes = f"<p>{escape(_legend(rows))}</p>{wordings_html(gaps)}{left_out_html(gaps)}"
+    return f"<div class='gapkit'><p><strong>{escape(gaps.headline)}</strong></p>{table}{more}{notes}</div>"
 
 
 def left_out_html(gaps: GapTable) -> str:
@@ -82,7 +84,8 @@ def _row_html(row: dict[str, Any], study: Study, splits: dict[str, str], *, one_
         _estimate_words(row, "customer", side_label(study, row["customer_side"])),
     ]
     cells = "".join(f"<td class='text'>{escape(text)}</td>" for text in keys) + "".join(_two_lines(*side) for side in sides)
-    words = _two_lines(verdict_words(row, study), "; ".join(row["marks"]), title=row["note"] if pd.notna(row["note"]) else "")
+    verdict = "no verdict: base not published" if row["status"] == "base not published" else verdict_words(row, study)
+    words = _two_lines(verdict, "; ".join(row["marks"]), title=row["note"] if pd.notna(row["note"]) else "")
     return f"<tr><th scope='row'>{escape(label)}</th>{cells}<td class='text'>{escape(gap_words(row, study))}</td>{words}</tr>"
 
 
@@ -92,7 +95,7 @@ def _estimate_words(row: dict[str, Any], lead: str, label: str) -> tuple[str, st
     low, high = points(row[f"{lead}_low"]), points(row[f"{lead}_high"])
     limits = f" ({low} to {high})" if low and high else ""
     unit = "%" if row["score"] == "favourable" else ""
-    base = people(row[f"{lead}_n"], label) if pd.notna(row[f"{lead}_n"]) else "base not published"
+    base = people(row[f"{lead}_n"], label) if pd.notna(row[f"{lead}_n"]) else ""  # the verdict says that it was not published
     return f"{points(row[lead])}{unit}{limits}", base
 
 
