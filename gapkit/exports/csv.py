@@ -45,13 +45,15 @@ def _cell(name: str, value: object, row: dict[str, object]) -> str:
         return ""
     if isinstance(value, (bool, np.bool_)):
         return "yes" if value else "no"
-    if row.get("status") == "hidden" and isinstance(value, Real) and name != "margin":
-        return ""  # a hidden row has no numbers; should one ever reach this place, it goes no further
+    return _number(name, value, row) if isinstance(value, Real) else cell_text(value)
+
+
+def _number(name: str, value: Real, row: dict[str, object]) -> str:
+    if row.get("status") == "hidden" and name != "margin":
+        return ""  # a hidden row has no numbers; should one ever come as far as this, it goes no further
     if isinstance(value, Integral):
         return str(int(value))
-    if isinstance(value, Real):
-        return f"{float(value):.3g}" if name in PROBABILITIES else _fixed(float(value), _decimals(name, row))
-    return cell_text(value)
+    return f"{float(value):.3g}" if name in PROBABILITIES else _fixed(float(value), _decimals(name, row))
 
 
 def _decimals(name: str, row: dict[str, object]) -> int:
