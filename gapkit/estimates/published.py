@@ -70,6 +70,9 @@ def over_topics(rows: pd.DataFrame, groups: Sequence[str]) -> pd.DataFrame:
 def _limits(rows: pd.DataFrame) -> pd.DataFrame:
     low, high = midp_limits(rows["m"].to_numpy(dtype=float), rows["n_star"].to_numpy(dtype=float))
     rows = rows if "bound" in rows.columns else rows.assign(bound=False)
+    m, star = rows["m"].to_numpy(dtype=float), rows["n_star"].to_numpy(dtype=float)
+    # Without the answers, a mean of n* varies at most as a share does.
+    rows = rows.assign(s2=m * (1 - m), variance=m * (1 - m) / star)
     return rows.assign(
         n_eff=rows["n_star"], low=low, high=high, df=np.nan, deff=np.nan, population=np.nan, shift=0.0, full=False, not_answered=0
     )

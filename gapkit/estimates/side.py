@@ -28,6 +28,8 @@ MEASURES = (
     "low",
     "high",
     "se",
+    "s2",
+    "variance",
     "df",
     "n",
     "n_eff",

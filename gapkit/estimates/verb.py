@@ -108,7 +108,9 @@ def estimate(
     typed = stacked[list(COLUMNS)].astype(COLUMNS)
     for key, values in asked.where:
         typed = typed[typed["segment_value" if key not in ("wave", "company", "topic") else key].isin(values).fillna(value=False)]
-    return EstimateTable(known.study, known, typed.reset_index(drop=True), asked)
+    places = {topic.id: place for place, topic in enumerate(known.study.topics)}
+    order = typed["topic"].map(places).sort_values(kind="stable").index
+    return EstimateTable(known.study, known, typed.loc[order].reset_index(drop=True), asked)
 
 
 def _points(rows: pd.DataFrame, side: Side, score: str, asked: Asked) -> pd.DataFrame:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gapkit.study.model import Side
     from gapkit.tallies.tally import Tally
 
+HIDDEN = ("m", "low", "high", "se", "s2", "variance", "n", "n_eff", "n_star", "df", "deff", "population", "not_answered")
 FIGURES = ("shown", "base not published", "no interval")
 
 
@@ -37,6 +38,17 @@ class PairTable:
 
     def records(self) -> list[dict[str, object]]:
         """Return the finished rows as records with the columns of a GapTable."""
+        return [self.finished(row) for row in records_of(self.tested())]
+
+    def finished(self, row: dict[str, Any]) -> dict[str, object]:
+        """Return one tested row as a record with the columns of a GapTable."""
+        allowed = self.allowed.get(row["topic"])
+        return finished_record(
+            row, study=self.known.study, asked=self.asked, provider=self.provider, customer=self.customer, allowed=allowed
+        )
+
+    def tested(self) -> pd.DataFrame:
+        """Return the protected and tested rows before they are put in points: both sides' measures 0-1 (`p_`, `c_`), `gap`, `p_value`, `verdict`."""
         parts = []
         for score in dict.fromkeys(self.scores.values()):
             topics = frozenset(topic for topic, own in self.scores.items() if own == score)
@@ -44,21 +56,9 @@ class PairTable:
             if len(rows):
                 parts.append(rows)
         if not parts:
-            return []
+            return pd.DataFrame()
         rows = pd.concat(parts, ignore_index=True)
-        margins = self._margins(rows)
-        tested = with_verdict(rows, margins, self.allowed)
-        return [
-            finished_record(
-                row,
-                study=self.known.study,
-                asked=self.asked,
-                provider=self.provider,
-                customer=self.customer,
-                allowed=self.allowed.get(row["topic"]),
-            )
-            for row in records_of(tested)
-        ]
+        return with_verdict(rows, self._margins(rows), self.allowed)
 
     def _scores(self) -> dict[str, str]:
         """Each compared topic's score; topics of which a side that was asked cannot give it go to `cannot`."""
