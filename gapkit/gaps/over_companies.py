@@ -53,6 +53,8 @@ def _means(both: pd.DataFrame, margin: float) -> dict[str, Any]:
             f"{lead}_n": _people(both[f"{lead}_n"]),
         }
     gaps = floats(both, "p_m") - floats(both, "c_m")
+    if np.ptp(gaps) == 0:
+        return record | {"gap": float(gaps[0])}
     mean, low, high, _, _ = mean_interval(gaps)
     return record | {
         "gap": float(mean),
@@ -70,8 +72,8 @@ def _people(base: pd.Series[Any]) -> float:
 def _status(rows: pd.DataFrame, both: pd.DataFrame) -> str:
     if (rows["status"] == "not comparable").any():
         return "not comparable"
-    if len(both) > 1:
-        return "shown"
-    if len(both) == 1:
-        return "no interval"
+    if len(both):
+        gaps = floats(both, "p_m") - floats(both, "c_m")
+        # Companies that are all alike leave a t interval of no width: a certainty that two or three companies cannot give.
+        return "shown" if len(both) > 1 and np.ptp(gaps) > 0 else "no interval"
     return "hidden" if (rows["status"] == "hidden").any() else "one side missing"
