@@ -9,7 +9,7 @@ import pandas as pd
 
 from gapkit.charts.companies_picture import MOST_NAMED, render_companies
 from gapkit.charts.finding import counts_of, finding_of
-from gapkit.charts.notes import footer, gap_line, has, source_of, sources_line, subtitle, wordings_line
+from gapkit.charts.notes import asked_of, footer, gap_line, has, source_of, sources_line, subtitle, wordings_line
 from gapkit.charts.rows import bases_of, chosen, end_words, is_drawn, label_of, missing_words, panel_of, panel_words, panels, said_of, tidy
 from gapkit.charts.spec import ChartSpec
 from gapkit.charts.text import plain, sign
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     *("panel", "topic", "label", "company", "score", "provider_side", "customer_side"),
     *("gap", "gap_low", "gap_high", "provider_n", "customer_n"),
-    *("margin", "verdict", "words", "interval", "bases", "status", "marks", "signs", "drawn", "source"),
+    *("margin", "verdict", "words", "interval", "bases", "status", "marks", "signs", "drawn", "provider_asks", "customer_asks", "source"),
 )
 DRAWN_NUMBERS = ("gap", "gap_low", "gap_high", "provider_n", "customer_n")
 MOST_PANELS = 4
@@ -139,6 +139,7 @@ def _order(drawn: Sequence[Row], keys: Sequence[PanelKey]) -> list[str]:
 
 def _row(row: Row, study: Study, headings: dict[PanelKey, str], signs: dict[str, str]) -> Row:
     drawn = is_drawn(row)
+    provider_asks, customer_asks = asked_of(row, study)
     words, _ = said_of(row, study) if drawn else (missing_words(row, study), "")
     return {
         "panel": headings.get(_panel_key(row)) or label_of(row, study),
@@ -158,6 +159,8 @@ def _row(row: Row, study: Study, headings: dict[PanelKey, str], signs: dict[str,
         "marks": row["marks"] if drawn else (),
         "signs": "".join(letter for mark, letter in signs.items() if mark in row["marks"]) if drawn else "",
         "drawn": drawn,
+        "provider_asks": provider_asks,
+        "customer_asks": customer_asks,
         "source": source_of(row, study),
     }
 

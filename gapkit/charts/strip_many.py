@@ -126,5 +126,5 @@ def _ends(axes: Axes, ruler: Ruler, rows: Sequence[Row], per_pixel: float, spaci
         ):
             end = x + way * LEADER / spacing
             axes.plot([x, x, end], [float(row["gap"]), level, level], color=QUIET, lw=0.7, zorder=2.9)
-            text = ruler.lines(f"{row['company']} {points(row['gap'])}", room, 1, SMALL)[0]
+            text = ruler.lines(f"{row['company']}: {'+' if row['gap'] > 0 else ''}{points(row['gap'])}", room, 1, SMALL)[0]
             axes.text(end + way * 6 / spacing, level, text, ha=ha, va="center_baseline", fontsize=SMALL, color=INK, zorder=5)

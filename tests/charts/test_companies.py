@@ -127,3 +127,10 @@ def test_a_topic_with_a_colon_keeps_its_whole_name_in_the_title(make_row: MakeRo
     assert companies_spec(make_table([make_row("a", 60.0, 50.0, company="A")], ["Service: shops"])).title.startswith(
         "Service: shops: executives higher"
     )
+
+
+def test_the_wordings_the_footer_points_to_stand_in_the_rows(make_row: MakeRow, make_table: MakeTable) -> None:
+    """With several topics the wordings are in the table behind the chart."""
+    spec = companies_spec(companies(make_row, make_table, 4, ("a", "b")))
+    assert "Question wordings: in the table" in spec.footer
+    assert set(spec.frame["provider_asks"]) == {"We do: A", "We do: B"}
