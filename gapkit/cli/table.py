@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
 
 _KEYS = ("company", "segment_value", "wave")  # empty where a table is not split
 _MOST = 20  # reasons to print
-_FIGURES = ("provider", "customer")
+_FIGURES = ("companies", "provider", "customer")
 
 
 @click.command()
@@ -46,18 +45,17 @@ def table(
 
 
 def csv_table(gaps: GapTable) -> str:
-    """Return every column of a GapTable as comma-separated text, figures in full, marks parted by semicolons."""
-    frame = gaps.frame
-    frame["marks"] = ["; ".join(marks) for marks in frame["marks"]]
-    text = io.StringIO()
-    frame.to_csv(text, index=False, lineterminator="\n")
-    return text.getvalue()
+    """Return every column of a GapTable as the comma-separated text that reports export: rounded by base, no formulas. `gaps.frame` rounds nothing."""
+    from gapkit.exports.csv import table_bytes  # noqa: PLC0415 - keeps --help quick
+
+    return table_bytes(gaps.frame).decode("utf-8-sig")  # a pipe wants no byte order mark
 
 
 def text_table(gaps: GapTable) -> str:
     """Return a GapTable as aligned text: what was compared, both figures, the gap with its interval, the verdict and the bases."""
     frame = gaps.frame
-    frame[list(_KEYS)] = frame[list(_KEYS)].fillna("")
+    for key in (*_KEYS, "companies"):
+        frame[key] = frame[key].astype(object).where(frame[key].notna(), "")
     rows = [_cells(row, gaps) for row in frame.to_dict("records")]
     lines = [gaps.headline, ""]
     if rows:
@@ -66,7 +64,7 @@ def text_table(gaps: GapTable) -> str:
         lines += [
             "  ".join(_set(row[head], widths[head], head) for head in heads).rstrip() for row in ({head: head for head in heads}, *rows)
         ]
-    out = list(dict.fromkeys(gaps.left_out["why"].dropna().astype(str)))
+    out = list(dict.fromkeys(_why(row) for row in gaps.left_out.to_dict("records")))
     if out:
         lines += ["", "Left out, or to be known:", *(f"  {why}" for why in out[:_MOST])]
     if len(out) > _MOST:
@@ -84,12 +82,19 @@ def _cells(row: dict[Any, Any], gaps: GapTable) -> dict[str, str]:
         **{key.removesuffix("_value"): str(row[key]) for key in _KEYS if key != "wave"},
         "wave": words.wave_label(study, str(row["wave"])),
         "score": words.score_words(row["score"]),
+        "companies": "" if row["companies"] == "" else f"{row['companies']:,}",
         "provider": words.points(row["provider"]),
         "customer": words.points(row["customer"]),
         "gap": words.gap_words(row, study),
         "verdict": words.verdict_words(row, study),
         "bases": words.base_words(row, study),
     }
+
+
+def _why(row: dict[Any, Any]) -> str:
+    """Return one line of what was left out: why and, where the sentence does not say it, how many."""
+    why, count = str(row["why"]), str(row["count"])
+    return f"{why} ({count})" if count.isdecimal() and count not in why else why
 
 
 def _set(text: str, width: int, head: str) -> str:

@@ -52,7 +52,7 @@ def manager_class(watch: Watch) -> type[AsyncKernelManager]:
             argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
             return KernelSpec(argv=argv, display_name="Python 3", language="python")
 
-        async def start_kernel(self, **asked: Any) -> None:  # type: ignore[override]  # noqa: ANN401 - the base's own words
+        async def start_kernel(self, **asked: Any) -> None:  # type: ignore[override]
             """Start the kernel in the run's folder."""
             await super().start_kernel(**{**asked, "cwd": str(watch.folder), "env": environment(watch.folder)})
             group = getattr(self.provisioner, "pgid", None)
