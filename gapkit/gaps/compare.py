@@ -55,11 +55,12 @@ def compare(
         table = PairTable(known, asked, provider, customer)
         records.extend(table.records())
         cannot.extend(table.cannot)
-    rows = _kept(_ordered(as_rows(records), known.study), asked.where)
+    rows = kept(_ordered(as_rows(records), known.study), asked.where)
     return GapTable(known.study, known, rows, left_out_rows(known, rows, cannot, protect=protect), asked)
 
 
-def _kept(rows: pd.DataFrame, where: tuple[tuple[str, tuple[str, ...]], ...]) -> pd.DataFrame:
+def kept(rows: pd.DataFrame, where: tuple[tuple[str, tuple[str, ...]], ...]) -> pd.DataFrame:
+    """Return the rows that `where` chooses, after every figure is made."""
     for key, values in where:
         column = key if key in ("wave", "company", "topic") else "segment_value"
         # A side that is not split by a wave or segment stands beside every one of them.

@@ -55,7 +55,8 @@ def headline(gaps: GapTable) -> str:
         return "There is nothing to compare: no topic has answers."
     if len(rows) == 1:
         return row_sentence(records_of(rows)[0], study)
-    all_rows = overall(gaps)
+    # A table of chosen topics speaks of these alone, never of all topics.
+    all_rows = rows.iloc[:0] if "topic" in dict(gaps.asked.where) else overall(gaps)
     per_pair = [part for _, part in all_rows.groupby(["provider_side", "customer_side"], sort=False)]
     if per_pair and all(len(part) == 1 for part in per_pair):
         return " ".join(row_sentence(records_of(part)[0], study) for part in per_pair)
