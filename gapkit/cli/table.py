@@ -64,7 +64,7 @@ def text_table(gaps: GapTable) -> str:
         lines += [
             "  ".join(_set(row[head], widths[head], head) for head in heads).rstrip() for row in ({head: head for head in heads}, *rows)
         ]
-    out = list(dict.fromkeys(_why(row) for row in gaps.left_out.to_dict("records")))
+    out = list(dict.fromkeys(_why(row, gaps) for row in gaps.left_out.to_dict("records")))
     if out:
         lines += ["", "Left out, or to be known:", *(f"  {why}" for why in out[:_MOST])]
     if len(out) > _MOST:
@@ -91,10 +91,11 @@ def _cells(row: dict[Any, Any], gaps: GapTable) -> dict[str, str]:
     }
 
 
-def _why(row: dict[Any, Any]) -> str:
-    """Return one line of what was left out: why and, where the sentence does not say it, how many."""
+def _why(row: dict[Any, Any], gaps: GapTable) -> str:
+    """Return one line of what was left out: whose, why and, where the sentence does not say it, how many."""
+    labels = {side.id: f"{side.label}: " for side in gaps.study.sides}
     why, count = str(row["why"]), str(row["count"])
-    return f"{why} ({count})" if count.isdecimal() and count not in why else why
+    return labels.get(row["side"], "") + (f"{why} ({count})" if count.isdecimal() and count not in why else why)
 
 
 def _set(text: str, width: int, head: str) -> str:
