@@ -21,7 +21,17 @@ def test_a_notebook_runs_under_plain_papermill_and_writes_below_out_dir(report: 
     """Parameters by -p, started from the notebooks' own folder; report.json tells what came of it."""
     parameters = {**ASKED[report], "out_dir": str(tmp_path / "made")}
     asked = [word for name, value in parameters.items() for word in ("-r", name, value)]
-    papermill = [sys.executable, "-m", "papermill", f"{report}.ipynb", str(tmp_path / "out.ipynb"), "--no-progress-bar", "-k", "python3", *asked]
+    papermill = [
+        sys.executable,
+        "-m",
+        "papermill",
+        f"{report}.ipynb",
+        str(tmp_path / "out.ipynb"),
+        "--no-progress-bar",
+        "-k",
+        "python3",
+        *asked,
+    ]
     done = subprocess.run(papermill, cwd=NOTEBOOKS, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     told = json.loads((tmp_path / "made" / "report.json").read_text(encoding="utf-8"))
