@@ -71,10 +71,13 @@ def entries(out: Path) -> Iterator[Entry]:
 
 def index_page(found: list[Entry]) -> str:
     """Return the index as a self-contained HTML page: one line per report, every text escaped."""
-    rows = "\n".join(_row(entry) for entry in found)
+    companies = any(entry.company for entry in found)
+    rows = "\n".join(_row(entry, companies=companies) for entry in found)
+    heads = ["Study", *(["Company"] if companies else []), "Report", "Finding", "Verdicts", "Made"]
     table = (
-        "<table>\n<thead><tr><th>Study</th><th class='text'>Company</th><th class='text'>Report</th><th class='text'>Finding</th>"
-        f"<th class='text'>Verdicts</th><th class='text'>Made</th></tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+        "<table>\n<thead><tr>"
+        + "".join(f"<th class='text'>{head}</th>" for head in heads)
+        + f"</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
     )
     stale = sum(bool(entry.failed) for entry in found)
     count = f"{len(found)} report{'s' if len(found) != 1 else ''}" + (f", {stale} with a failed last run" if stale else "")
@@ -86,33 +89,32 @@ def index_page(found: list[Entry]) -> str:
     )
 
 
-def _row(entry: Entry) -> str:
-    """Return one report's line."""
+def _row(entry: Entry, *, companies: bool) -> str:
+    """Return one report's line, with a cell for the company where any report is about one."""
     name = escape(str(entry.report.get("report") or entry.failed.get("report") or entry.home.rsplit("/", maxsplit=1)[-1]))
     link = f'<a href="{quote(entry.home)}/{PAGE}">{name}</a>' if entry.good else name
     wave = str(entry.report.get("wave") or "")
-    cells = (
+    cells = [
         escape(entry.title) + (f"<br><span class='quiet'>{escape(wave)}</span>" if wave else ""),
-        escape(entry.company),
+        *([escape(entry.company)] if companies else []),
         link,
         escape(str(entry.report.get("headline") or "")),
-        escape(_verdicts(entry.report.get("verdicts"))),
+        "<br>".join(escape(words) for words in _verdicts(entry.report.get("verdicts"))),
         _made(entry),
-    )
+    ]
     return "<tr>" + "".join(f"<td class='text'>{cell}</td>" for cell in cells) + "</tr>"
 
 
-def _verdicts(counts: object) -> str:
-    """Return counts of verdicts in words, "7 provider higher, 2 agree"."""
+def _verdicts(counts: object) -> list[str]:
+    """Return counts of verdicts in words, "7 provider higher", "2 agree"."""
     if not isinstance(counts, dict):
-        return ""
-    known = [(words, counts[verdict]) for verdict, words in _VERDICTS.items() if counts.get(verdict)]
-    return ", ".join(f"{count} {words}" for words, count in known)
+        return []
+    return [f"{counts[verdict]} {words}" for verdict, words in _VERDICTS.items() if counts.get(verdict)]
 
 
 def _made(entry: Entry) -> str:
     """Return when a report was made and, where its last run failed, since when it is stale and why."""
-    made = f"<span>{escape(_moment(entry.good.get('ended')))}</span>" if entry.good else ""
+    made = f"<span class='whole'>{escape(_moment(entry.good.get('ended')))}</span>" if entry.good else ""
     if not entry.failed:
         return made
     since = escape(_moment(entry.failed.get("since")))

@@ -58,7 +58,8 @@ def read_report(folder: Path) -> dict[str, Any]:
         report = json.loads((folder / REPORT).read_text(encoding="utf-8"))
     except (OSError, ValueError) as err:
         raise ValueError(f"{REPORT} is missing or cannot be read") from err
-    if not isinstance(report, dict) or report.get("format") != 1 or not isinstance(report.get("outputs"), list):
+    outputs = report.get("outputs") if isinstance(report, dict) and report.get("format") == 1 else None
+    if not isinstance(outputs, list) or not all(isinstance(entry, dict) for entry in outputs):
         raise ValueError(f"{REPORT} is not of format 1")
     return report
 
