@@ -138,7 +138,8 @@ class PairTable:
         provider, customer = (side_rows(self.known, side.id, score, ("wave", "company")) for side in (self.provider, self.customer))
         rows = self._with_status(provider, customer, topics)
         small = rows["p_small"] | rows["c_small"]
-        return rows.loc[small, ["topic", "wave", "company"]] if small.any() else None
+        # A study without waves has "" for its wave in the tally, and none in the rows.
+        return rows.loc[small, ["topic", "wave", "company"]].fillna({"wave": ""}) if small.any() else None
 
     def _companies(self, rows: pd.DataFrame, by_company: pd.DataFrame | None) -> pd.Series[Any]:
         if "company" in self.asked.groups:
