@@ -55,10 +55,11 @@ def judge(execution: Execution, folder: Path, *, timeout: int) -> Failure | None
 def read_report(folder: Path) -> dict[str, Any]:
     """Return a folder's report.json. Raises ValueError, in a sentence, where it is missing or not one."""
     try:
-        report = json.loads((folder / REPORT).read_text(encoding="utf-8"))
+        content = json.loads((folder / REPORT).read_text(encoding="utf-8"))
     except (OSError, ValueError) as err:
         raise ValueError(f"{REPORT} is missing or cannot be read") from err
-    outputs = report.get("outputs") if isinstance(report, dict) and report.get("format") == 1 else None
+    report: dict[str, Any] = content if isinstance(content, dict) else {}
+    outputs = report.get("outputs") if report.get("format") == 1 else None
     if not isinstance(outputs, list) or not all(isinstance(entry, dict) for entry in outputs):
         raise ValueError(f"{REPORT} is not of format 1")
     return report

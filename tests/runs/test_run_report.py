@@ -152,21 +152,27 @@ def test_a_killed_kernel_fails_and_leaves_the_last_report_byte_for_byte(tiny: Pa
     assert not kept.exists()
 
 
+SPAWN = """
+import os, pathlib, signal, subprocess, time
+child = subprocess.Popen(["sleep", "600"])
+pathlib.Path({note!r}).write_text(f"{{os.getpid()}} {{child.pid}}")
+"""
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked for in /proc")
-def test_a_cell_that_hangs_meets_its_limit_and_leaves_no_process(tiny: Path, tmp_path: Path, notebook: Callable[..., Path]) -> None:
-    """The run fails after its seconds, and the kernel and what it started are gone."""
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        ("time.sleep(600)", r"FAILED\(time limit 2 s, cell 2 of 3\)"),
+        ("os._exit(0)", r"FAILED\(kernel ended with exit code 0, cell 2 of 3"),
+    ],
+    ids=["hangs", "exits"],
+)
+def test_a_failed_run_leaves_no_process(tiny: Path, tmp_path: Path, notebook: Callable[..., Path], end: str, said: str) -> None:
+    """A cell that hangs meets its limit, one that ends its kernel is no success; the kernel and what it started are gone either way."""
     note = tmp_path / "pids"
-    hangs = notebook(
-        f"""
-        import os, pathlib, subprocess, time
-        child = subprocess.Popen(["sleep", "600"])
-        pathlib.Path({str(note)!r}).write_text(f"{{os.getpid()}} {{child.pid}}")
-        time.sleep(600)
-        """,
-        FINISH,
-    )
-    with pytest.raises(RunError, match=r"FAILED\(time limit 2 s, cell 2 of 3\)"):
-        run_report(tiny, report=str(hangs), out=tmp_path / "reports", timeout=2)
+    with pytest.raises(RunError, match=said):
+        run_report(tiny, report=str(notebook(SPAWN.format(note=str(note)) + end, FINISH)), out=tmp_path / "reports", timeout=2)
     pids = note.read_text(encoding="utf-8").split()
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline and any(_lives(pid) for pid in pids):
