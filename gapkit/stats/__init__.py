@@ -5,21 +5,42 @@ gaps         the interval of the gap between two sides, and its p-values
 proportions  Wilson's, Newcombe's and Wald's intervals, for checking
 families     p-values corrected for how many were made
 means        the mean over companies, each a number of its own
+companies    the mean gap over companies, the spread between them, shrunken gaps, the next company
+simultaneous how far apart any two of many estimates come by chance
+ranks        the ranks each company may hold, all at once
+decomposition  level, spread and pattern, sampling error taken out
+change       what became of a gap between two waves
 linear       variances of weighted means, and effective numbers of answers
 coverage     how often an interval holds the truth, by enumeration
 """
 
 from gapkit.stats.beta import exact_limits, exact_tail_above, exact_tail_below, midp_limits, midp_tail_above, midp_tail_below
+from gapkit.stats.change import Limits, Sample, change_limits, change_p_value, sample_limits
+from gapkit.stats.companies import CompanyMean, Shrunken, company_mean, next_company, shrink
+from gapkit.stats.decomposition import Decomposition, Part, decompose
 from gapkit.stats.families import benjamini_hochberg, holm
 from gapkit.stats.gaps import gap_limits, p_agree, p_value, shift_limits
 from gapkit.stats.linear import add_pseudo_answers, effective_n, kish_n, n_star, phi, stratified_variance
 from gapkit.stats.means import MeanInterval, mean_interval, mean_p_agree, mean_p_value
 from gapkit.stats.proportions import newcombe, wald, wald_gap, wilson
+from gapkit.stats.ranks import RankSets, rank_sets, rank_sets_by_se, ranks_within
+from gapkit.stats.simultaneous import simultaneous_z
 
 __all__ = [
+    "CompanyMean",
+    "Decomposition",
+    "Limits",
     "MeanInterval",
+    "Part",
+    "RankSets",
+    "Sample",
+    "Shrunken",
     "add_pseudo_answers",
     "benjamini_hochberg",
+    "change_limits",
+    "change_p_value",
+    "company_mean",
+    "decompose",
     "effective_n",
     "exact_limits",
     "exact_tail_above",
@@ -35,10 +56,17 @@ __all__ = [
     "midp_tail_below",
     "n_star",
     "newcombe",
+    "next_company",
     "p_agree",
     "p_value",
     "phi",
+    "rank_sets",
+    "rank_sets_by_se",
+    "ranks_within",
+    "sample_limits",
     "shift_limits",
+    "shrink",
+    "simultaneous_z",
     "stratified_variance",
     "wald",
     "wald_gap",
