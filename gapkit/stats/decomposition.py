@@ -30,7 +30,7 @@ from gapkit.errors import ParameterError
 from gapkit.stats.arrays import Floats, check_alpha
 from gapkit.stats.companies import company_mean, sampling_covariance
 
-TOLD_FROM = 0.3  # of a side's raw variance must be left once sampling error is taken out, or the two cannot be told apart
+TOLD_FROM = 0.3  # of a side's raw variance must be left once sampling error is taken out
 FEWEST = 3  # two companies less one leave no spread
 
 
@@ -109,8 +109,7 @@ def decompose(
     matrix1, matrix2 = sampling_covariance(provider_covariance, first.size), sampling_covariance(customer_covariance, first.size)
     if first.size < FEWEST or not np.isfinite(first + second).all():
         return _nothing(first.size)
-    gaps = first - second
-    count = gaps.size
+    gaps, count = first - second, first.size
     mean = company_mean(gaps, matrix1 + matrix2, alpha)
     found = _shape(_moments(first, second), _Error.of(matrix1), _Error.of(matrix2))
     raw = _shape(_moments(first, second), _Error(0.0, 0.0), _Error(0.0, 0.0))
@@ -201,8 +200,7 @@ def _moments_without_one(first: Floats, second: Floats) -> _Moments:
 
 def _shape(moments: _Moments, error1: _Error, error2: _Error) -> _Shape:
     """Return moments less their sampling error, and what follows from them."""
-    variance1 = moments.variance1 - error1.variance + error1.covariance
-    variance2 = moments.variance2 - error2.variance + error2.covariance
+    variance1, variance2 = (own - error.variance + error.covariance for own, error in zip(moments[:2], (error1, error2), strict=True))
     able = (variance1 > 0) & (variance2 > 0)
     sd1, sd2 = np.sqrt(np.where(able, variance1, np.nan)), np.sqrt(np.where(able, variance2, np.nan))
     pattern, rho = 2 * (sd1 * sd2 - moments.covariance), moments.covariance / (sd1 * sd2)

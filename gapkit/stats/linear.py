@@ -17,12 +17,17 @@ TWO_SIDED = 0.975  # the point at which t is compared, whatever the alpha of the
 PSEUDO_AT_EACH_END = 2
 
 
-def stratified_variance(
-    cell: npt.NDArray[np.integer], stratum_units: npt.ArrayLike, sum_z: npt.ArrayLike, sum_z2: npt.ArrayLike, n_cells: int
+def stratified_variance(  # noqa: PLR0917 - the sums of a stratum, side by side
+    cell: npt.NDArray[np.integer],
+    stratum_units: npt.ArrayLike,
+    sum_z: npt.ArrayLike,
+    sum_z2: npt.ArrayLike,
+    n_cells: int,
+    fpc: npt.ArrayLike = 1.0,
 ) -> Floats:
     """Return the variance of each of `n_cells` weighted means, from its linearised totals by stratum; 0 for a cell without a stratum.
 
-    V = sum over strata h of n_h / (n_h - 1) [sum z^2 - (sum z)^2 / n_h]. A stratum with one unit in the full design is centred on the grand
+    V = sum over strata h of f_h n_h / (n_h - 1) [sum z^2 - (sum z)^2 / n_h]. A stratum with one unit in the full design is centred on the grand
     mean, which is 0 for linearised values: it adds sum z^2, as R's survey package has it under `survey.lonely.psu = "adjust"`.
 
     Args:
@@ -31,14 +36,15 @@ def stratified_variance(
         sum_z: sum of the units' linearised totals in that cell and stratum.
         sum_z2: sum of their squares.
         n_cells: how many cells there are.
+        fpc: f_h = 1 - n_h / N_h where the stratum's units were drawn without replacement from N_h, 1 where N_h is not known or large.
     """
-    units, total, squares = broadcast(stratum_units, sum_z, sum_z2)
+    units, total, squares, factor = broadcast(stratum_units, sum_z, sum_z2, fpc)
     lone = units == 1
     spread = squares - total**2 / units
     with np.errstate(divide="ignore", invalid="ignore"):
         # Squares of nearly equal totals may cancel to a hair under 0.
         share = np.where(lone, squares, units / (units - 1) * np.maximum(spread, 0.0))
-    return np.bincount(cell, weights=share, minlength=n_cells).astype(np.float64)
+    return np.bincount(cell, weights=factor * share, minlength=n_cells).astype(np.float64)
 
 
 def kish_n(sum_w: npt.ArrayLike, sum_w2: npt.ArrayLike) -> Floats:
