@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from gapkit.estimates.verb import EstimateTable, estimate
     from gapkit.exports.export import export
     from gapkit.exports.finish import finish
+    from gapkit.gaps.change import ChangeTable, change
     from gapkit.gaps.compare import compare
+    from gapkit.gaps.decompose import Decompositions, decompose
     from gapkit.gaps.first_screen import first_screen
+    from gapkit.gaps.league import LeagueTable, league
     from gapkit.gaps.published import sort_published
     from gapkit.gaps.seat import seat_customer
     from gapkit.gaps.table import GapTable
@@ -30,9 +33,12 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "ChangeTable",
     "ChartSpec",
+    "Decompositions",
     "EstimateTable",
     "GapTable",
+    "LeagueTable",
     "Question",
     "Scale",
     "Side",
@@ -40,7 +46,9 @@ __all__ = [
     "Tally",
     "Topic",
     "__version__",
+    "change",
     "compare",
+    "decompose",
     "draw_companies",
     "draw_dumbbell",
     "errors",
@@ -48,6 +56,7 @@ __all__ = [
     "export",
     "finish",
     "first_screen",
+    "league",
     "read_study",
     "read_tally",
     "run_report",
@@ -59,22 +68,28 @@ __all__ = [
 
 # Where each public name lives; a name that stands for a whole module lives in itself.
 _HOMES = {
+    "ChangeTable": "gapkit.gaps.change",
     "ChartSpec": "gapkit.charts.spec",
+    "Decompositions": "gapkit.gaps.decompose",
     "EstimateTable": "gapkit.estimates.verb",
     "GapTable": "gapkit.gaps.table",
+    "LeagueTable": "gapkit.gaps.league",
     "Question": "gapkit.study.model",
     "Scale": "gapkit.study.model",
     "Side": "gapkit.study.model",
     "Study": "gapkit.study.model",
     "Tally": "gapkit.tallies.tally",
     "Topic": "gapkit.study.model",
+    "change": "gapkit.gaps.change",
     "compare": "gapkit.gaps.compare",
+    "decompose": "gapkit.gaps.decompose",
     "draw_companies": "gapkit.charts.companies",
     "draw_dumbbell": "gapkit.charts.dumbbell",
     "estimate": "gapkit.estimates.verb",
     "export": "gapkit.exports.export",
     "finish": "gapkit.exports.finish",
     "first_screen": "gapkit.gaps.first_screen",
+    "league": "gapkit.gaps.league",
     "read_study": "gapkit.study.reading",
     "read_tally": "gapkit.tallies.tally",
     "run_report": "gapkit.runs.report",

@@ -1,0 +1,187 @@
+"""decompose: two diseases apart. Level is rating yourself too high everywhere; pattern is not knowing where you are good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from gapkit.errors import ParameterError
+from gapkit.estimates.asking import Asked, By, Where, as_tally, ask
+from gapkit.estimates.covariance import between_topics
+from gapkit.estimates.scoring import points_span
+from gapkit.gaps.company_rows import CompanySet, company_sets
+from gapkit.gaps.compare import kept
+from gapkit.gaps.pair_table import PairTable
+from gapkit.gaps.pairing import pairs_of
+from gapkit.gaps.table import ALL_TOPICS, KEYS, records_of
+from gapkit.gaps.table import COLUMNS as GAP_COLUMNS
+from gapkit.gaps.testing import flags, floats
+from gapkit.gaps.words import topic_label
+from gapkit.stats.decomposition import Decomposition
+from gapkit.stats.decomposition import decompose as decomposed
+from gapkit.tallies.tally import AnswerTally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy.typing as npt
+
+    from gapkit.study.model import Side, Study
+    from gapkit.tallies.tally import Tally
+
+    Floats = npt.NDArray[np.float64]
+
+PARTS = ("level", "spread", "pattern", "rho")
+ENDS = tuple(f"{part}{end}" for part in PARTS for end in ("", "_low", "_high"))
+FEWEST = 3  # a pattern needs three to differ in
+NOT_CORRECTED = "not corrected"
+
+
+@dataclass(frozen=True)
+class Decompositions:
+    """What mean squared gaps are made of: `frame`, one row per topic (over companies) or per company (over topics)."""
+
+    study: Study
+    tally: Tally
+    rows: pd.DataFrame = field(repr=False)
+    over: str
+    asked: Asked = field(default_factory=Asked)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Return the key columns, `units`, `total`, level, spread and pattern (squared points) and rho with intervals, `told` and `marks`."""
+        return self.rows.copy()
+
+    def __len__(self) -> int:
+        """Return the number of rows of `frame`."""
+        return len(self.rows)
+
+    def _repr_html_(self) -> str:
+        """Return one sentence per row as HTML, text escaped."""
+        items = "".join(f"<li>{escape(disease_sentence(row, self.study, self.over))}</li>" for row in records_of(self.rows))
+        return f"<ul>{items}</ul>" if items else "<p>Too few companies or topics to tell level from pattern.</p>"
+
+
+def decompose(
+    study: Study | Tally | object,
+    *,
+    over: str = "companies",
+    by: By = None,
+    where: Where = None,
+    sides: Iterable[str] | None = None,
+    score: str | None = None,
+) -> Decompositions:
+    """Return level, spread and pattern of the gaps with sampling error taken out, and how well the two sides' ups and downs go together.
+
+    Mean squared gap less its sampling error = level + spread + pattern, in squared points. Where one side hardly varies beyond chance, spread, pattern
+    and rho cannot be told: they are null and `told` is False.
+
+    Args:
+        study: a Study, a Tally, or a result that keeps its tally.
+        over: "companies": per topic, do companies know how good they are? "topics": per company, does it know where it is good?
+        by: for `over="topics"`, "company" for a row per company.
+        where: what to keep, as in `compare`.
+        sides: ids of the sides to compare.
+        score: `favourable`, `mean` or `nps` for all topics.
+
+    Raises:
+        ParameterError: an unknown `over`, a segment, or a study without companies.
+
+    Source: Cronbach and Gleser 1953 (elevation, scatter, shape), corrected for sampling error; see docs/numbers.md.
+    """
+    if over not in ("companies", "topics"):
+        raise ParameterError(f"over={over!r}: wanted 'companies' or 'topics'.")
+    known = as_tally(study)
+    asked = ask(known, by="company" if over == "companies" else by, where=where, sides=sides, over=None, score=score, protect=True)
+    if asked.segment:
+        raise ParameterError("Level and pattern are taken over companies or topics, not by segment: leave the segment out.")
+    every = Asked(asked.splits, (), asked.sides, "", asked.score, protect=True)
+    tables = tuple(PairTable(known, every, *pair) for pair in pairs_of(known.study, asked.sides))
+    records = list(_over_companies(known, every, tables) if over == "companies" else _over_topics(tables))
+    kinds = (
+        {name: GAP_COLUMNS[name] for name in KEYS}
+        | {"units": "Int64", "total": "Float64"}
+        | dict.fromkeys(ENDS, "Float64")
+        | {"told": "boolean"}
+    )
+    frame = pd.DataFrame(records, columns=[*kinds, "marks"], dtype=object).astype(kinds)
+    chosen = tuple((key, values) for key, values in asked.where if over == "topics" or key != "company")
+    return Decompositions(known.study, known, kept(frame, chosen), over, asked)
+
+
+def _over_companies(known: Tally, asked: Asked, tables: tuple[PairTable, ...]) -> Iterable[dict[str, object]]:
+    for one in company_sets(known, asked, tables):
+        if len(one.rows) >= FEWEST:
+            mine, theirs = (_known(one, one.covariance(lead)) for lead in ("p", "c"))
+            found = decomposed(floats(one.rows, "p_m"), floats(one.rows, "c_m"), mine, theirs)
+            yield _record(one, found, topic=str(one.first["topic"]), company=None)
+
+
+def _over_topics(tables: tuple[PairTable, ...]) -> Iterable[dict[str, object]]:
+    for table in tables:
+        rows = table.tested()
+        if rows.empty:
+            continue
+        usable = rows[(rows["status"] == "shown") & rows["verdict"].ne("")]
+        if "company" not in usable.columns:
+            usable = usable.assign(company=pd.Series(pd.NA, index=usable.index, dtype=object))
+        for key, part in usable.groupby(["score", "company", "wave"], sort=False, dropna=False):
+            one = CompanySet(table, part.reset_index(drop=True))
+            if len(one.rows) >= FEWEST:
+                mine, theirs = (
+                    _known(one, _topic_covariance(one, side, lead)) for side, lead in ((table.provider, "p"), (table.customer, "c"))
+                )
+                found = decomposed(floats(one.rows, "p_m"), floats(one.rows, "c_m"), mine, theirs)
+                yield _record(one, found, topic=ALL_TOPICS, company=key[1] if isinstance(key[1], str) else None)
+
+
+def _known(one: CompanySet, covariance: Floats) -> Floats:
+    # An upper bound taken out would take out too much: the raw figures are given and marked.
+    return np.zeros_like(covariance) if one.guessed else covariance
+
+
+def _topic_covariance(one: CompanySet, side: Side, lead: str) -> Floats:
+    variance = np.where(flags(one.rows, f"{lead}_full"), 0.0, floats(one.rows, f"{lead}_se") ** 2)
+    variance = np.where(np.isnan(variance), floats(one.rows, f"{lead}_variance"), variance)
+    parts = [part for part in one.table.known.of_side(side.id) if isinstance(part, AnswerTally)]
+    if not parts:
+        return np.diag(variance)
+    group = {name: one.rows[name].iloc[0] for name in ("wave", "company") if name in one.rows.columns and pd.notna(one.rows[name].iloc[0])}
+    shared = between_topics(one.table.known.study, parts[0], str(one.first["score"]), group, [str(topic) for topic in one.rows["topic"]])
+    own = np.diag(shared)
+    # Headcounts and raking change variances; covariances change with them.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        thinned = np.sqrt(np.where(own > 0, variance / own, 0.0))
+    return np.asarray(shared * np.outer(thinned, thinned), dtype=np.float64)
+
+
+def _record(one: CompanySet, found: Decomposition, *, topic: str, company: object) -> dict[str, object]:
+    keys = one.table.finished(records_of(one.rows)[0])
+    squared = points_span(str(one.first["score"])) ** 2
+    figures = {}
+    for part in PARTS:
+        value = getattr(found, part)
+        for end, number in zip(("", "_low", "_high"), value, strict=True):
+            figures[f"{part}{end}"] = None if np.isnan(number) else float(number) * (1.0 if part == "rho" else squared)
+    marks = (NOT_CORRECTED,) if one.guessed else ()
+    told = {"units": len(one.rows), "total": float(found.total) * squared, "told": bool(found.told), "marks": marks}
+    return {name: keys[name] for name in KEYS} | {"topic": topic, "company": company} | told | figures
+
+
+def disease_sentence(row: dict[str, Any], study: Study, over: str) -> str:
+    """Return one row as a sentence: how much of the gaps is level, how much pattern, or that it cannot be told."""
+    what = "companies" if over == "companies" else "topics"
+    lead = (
+        topic_label(study, str(row["topic"])) if over == "companies" else str(row["company"]) if pd.notna(row["company"]) else study.title
+    )
+    head = f"{lead}, over {int(row['units'])} {what}"
+    mark = " (sampling error not taken out: only averages are known)" if NOT_CORRECTED in row["marks"] else ""
+    if not row["told"] or row["total"] <= 0:
+        return f"{head}: level and pattern cannot be told apart.{mark}"
+    shares = [round(100 * max(float(row[part]), 0.0) / float(row["total"])) for part in ("level", "pattern")]
+    parts = f"{shares[0]}% of the squared gap is level (too high or too low everywhere), {shares[1]}% pattern (not knowing where)"
+    return f"{head}: {parts}; the two sides' ups and downs go together {row['rho']:.2f} on a scale to 1.{mark}"
