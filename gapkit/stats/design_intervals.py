@@ -56,7 +56,7 @@ def logit_limits(m: npt.ArrayLike, variance: npt.ArrayLike, df: npt.ArrayLike, a
 
 
 def asin_limits(m: npt.ArrayLike, variance: npt.ArrayLike, df: npt.ArrayLike, alpha: float = 0.05) -> tuple[Floats, Floats]:
-    """Return (low, high) by t[df] on the arcsine of the root (svyciprop's "asin"); NaN at 0 and 1.
+    """Return (low, high) by t[df] on the arcsine of the root (svyciprop's "asin", which folds a limit past 0 or 1 back; this stops there); NaN at 0 and 1.
 
     Args:
         m: shares, 0-1.
