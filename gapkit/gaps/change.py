@@ -60,7 +60,12 @@ class ChangeTable:
         """Return the changes as HTML sentences, text escaped."""
         if self.rows.empty:
             return "<p>Nothing to set against an earlier wave.</p>"
-        return f"<ul>{''.join(f'<li>{escape(change_sentence(row, self.study))}</li>' for row in records_of(self.rows))}</ul>"
+        rows = records_of(self.rows)
+        called = [row for row in rows if pd.notna(row["q_value"]) and row["q_value"] <= LEVEL]
+        others = [_lead(row, self.study) for row in rows if pd.isna(row["q_value"]) or row["q_value"] > LEVEL]
+        items = [change_sentence(row, self.study) for row in called]
+        items += [f"Too close to call: {'; '.join(others)}."] if others else []
+        return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"
 
 
 def change(
@@ -151,8 +156,7 @@ def _p_values(pairs: pd.DataFrame) -> Floats:
 def change_sentence(row: dict[str, Any], study: Study) -> str:
     """Return one change as a sentence: "Complaints: since spring 2025 the gap fell against executives by 5 (1 to 9); executives down 6"."""
     provider, customer = (in_sentence(side_label(study, str(row[f"{side}_side"]))) for side in SIDES)
-    groups = [str(row[name]) for name in ("company", "segment_value") if pd.notna(row[name])]
-    lead = f"{', '.join([topic_label(study, str(row['topic'])), *groups])}: since {wave_label(study, str(row['since']))}"
+    lead = f"{_lead(row, study)}: since {wave_label(study, str(row['since']))}"
     low, high = points(row["low"]), points(row["high"])
     if pd.isna(row["q_value"]) or row["q_value"] > LEVEL:
         return f"{lead}, too close to call ({low} to {high})."
@@ -160,6 +164,11 @@ def change_sentence(row: dict[str, Any], study: Study) -> str:
     own = {"provider": _move(provider, row["provider_change"]), "customer": _move(customer, row["customer_change"])}
     told = {**own, "both": ", ".join(own.values()), "": "which side moved cannot be told"}[str(row["moved"])]
     return f"{lead} the gap {way} by {points(abs(row['change']))} ({low} to {high}); {told}."
+
+
+def _lead(row: dict[str, Any], study: Study) -> str:
+    groups = [str(row[name]) for name in ("company", "segment_value") if pd.notna(row[name])]
+    return ", ".join([topic_label(study, str(row["topic"])), *groups])
 
 
 def _move(side: str, size: float) -> str:

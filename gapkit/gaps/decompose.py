@@ -20,7 +20,7 @@ from gapkit.gaps.pairing import pairs_of
 from gapkit.gaps.table import ALL_TOPICS, KEYS, records_of
 from gapkit.gaps.table import COLUMNS as GAP_COLUMNS
 from gapkit.gaps.testing import flags, floats
-from gapkit.gaps.words import topic_label
+from gapkit.gaps.words import topic_label, wave_label
 from gapkit.stats.decomposition import Decomposition
 from gapkit.stats.decomposition import decompose as decomposed
 from gapkit.tallies.tally import AnswerTally
@@ -53,7 +53,7 @@ class Decompositions:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """Return the key columns, `units`, `total`, level, spread and pattern (squared points) and rho with intervals, `told` and `marks`."""
+        """Return the key columns, `units`, `mean` (points), `total`, level, spread, pattern (squared points) and rho with limits, `told`, `marks`."""
         return self.rows.copy()
 
     def __len__(self) -> int:
@@ -61,9 +61,14 @@ class Decompositions:
         return len(self.rows)
 
     def _repr_html_(self) -> str:
-        """Return one sentence per row as HTML, text escaped."""
-        items = "".join(f"<li>{escape(disease_sentence(row, self.study, self.over))}</li>" for row in records_of(self.rows))
-        return f"<ul>{items}</ul>" if items else "<p>Too few companies or topics to tell level from pattern.</p>"
+        """Return what ails each row as an HTML table, text escaped."""
+        body = "".join(_row_html(row, self.study, self.over) for row in records_of(self.rows))
+        names = ("Topic", "Companies") if self.over == "companies" else ("Company", "Topics")
+        heads = "".join(
+            f"<th scope='col' class='text'>{name}</th>" for name in (*names, "What ails it", "Ups and downs go together, to 1", "Marks")
+        )
+        table = f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+        return table if body else "<p>Too few companies or topics to tell level from pattern.</p>"
 
 
 def decompose(
@@ -104,7 +109,7 @@ def decompose(
     records = list(_over_companies(known, every, tables) if over == "companies" else _over_topics(tables))
     kinds = (
         {name: GAP_COLUMNS[name] for name in KEYS}
-        | {"units": "Int64", "total": "Float64"}
+        | {"units": "Int64", "mean": "Float64", "total": "Float64"}
         | dict.fromkeys(ENDS, "Float64")
         | {"told": "boolean"}
     )
@@ -168,20 +173,37 @@ def _record(one: CompanySet, found: Decomposition, *, topic: str, company: objec
         for end, number in zip(("", "_low", "_high"), value, strict=True):
             figures[f"{part}{end}"] = None if np.isnan(number) else float(number) * (1.0 if part == "rho" else squared)
     marks = (NOT_CORRECTED,) if one.guessed else ()
-    told = {"units": len(one.rows), "total": float(found.total) * squared, "told": bool(found.told), "marks": marks}
+    span = points_span(str(one.first["score"]))
+    told = {
+        "units": len(one.rows),
+        "mean": span * float(one.gaps.mean()),
+        "total": float(found.total) * squared,
+        "told": bool(found.told),
+        "marks": marks,
+    }
     return {name: keys[name] for name in KEYS} | {"topic": topic, "company": company} | told | figures
 
 
-def disease_sentence(row: dict[str, Any], study: Study, over: str) -> str:
-    """Return one row as a sentence: how much of the gaps is level, how much pattern, or that it cannot be told."""
-    what = "companies" if over == "companies" else "topics"
+def disease_words(row: dict[str, Any]) -> str:
+    """Return what ails a row, only where its interval says so: level, pattern, both, neither, or that it cannot be told."""
+    if not row["told"]:
+        return "cannot tell"
+    found = []
+    if row["level_low"] > 0:
+        found.append("too high everywhere (level)" if row["mean"] > 0 else "too low everywhere (level)")
+    if row["pattern_low"] > 0:
+        found.append("highs and lows misplaced (pattern)")
+    return " and ".join(found) or "neither level nor pattern beyond chance"
+
+
+def _row_html(row: dict[str, Any], study: Study, over: str) -> str:
     lead = (
         topic_label(study, str(row["topic"])) if over == "companies" else str(row["company"]) if pd.notna(row["company"]) else study.title
     )
-    head = f"{lead}, over {int(row['units'])} {what}"
-    mark = " (sampling error not taken out: only averages are known)" if NOT_CORRECTED in row["marks"] else ""
-    if not row["told"] or row["total"] <= 0:
-        return f"{head}: level and pattern cannot be told apart.{mark}"
-    shares = [round(100 * max(float(row[part]), 0.0) / float(row["total"])) for part in ("level", "pattern")]
-    parts = f"{shares[0]}% of the squared gap is level (too high or too low everywhere), {shares[1]}% pattern (not knowing where)"
-    return f"{head}: {parts}; the two sides' ups and downs go together {row['rho']:.2f} on a scale to 1.{mark}"
+    waved = f", {wave_label(study, str(row['wave']))}" if pd.notna(row["wave"]) else ""
+    # Taken for chance, a correlation can come out beyond 1; in print it stops there.
+    together = "" if pd.isna(row["rho"]) else f"{min(max(float(row['rho']), -1.0), 1.0):.2f}"
+    cells = "".join(
+        f"<td class='text'>{escape(text)}</td>" for text in (f"{int(row['units'])}", disease_words(row), together, "; ".join(row["marks"]))
+    )
+    return f"<tr><th scope='row'>{escape(lead + waved)}</th>{cells}</tr>"

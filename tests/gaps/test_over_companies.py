@@ -220,3 +220,17 @@ def test_one_wave_has_no_change(make: StudyMaker, people: PeopleMaker) -> None:
     table = gk.change(make(people(12), people(60)))
     assert len(table) == 0
     assert {"since", "change", "moved"} <= set(table.frame.columns)
+
+
+def test_results_over_companies_show_themselves_in_plain_words(make: StudyMaker, people: PeopleMaker, apart: gk.Study) -> None:
+    """A place between two, what ails a topic only where its interval says so, and changes that can be called before the others."""
+    league = gk.league(apart)._repr_html_()
+    assert "of 6" in league
+    theirs = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
+    high = make(*sides_of(people, [share + 0.3 for share in theirs], theirs, (2000, 2000)), company="company")
+    ailing = gk.decompose(high)._repr_html_()
+    assert "too high everywhere (level)" in ailing
+    assert "pattern)" not in ailing
+    moved = two_waves(make, people, (0.9, 0.6), (0.4, 0.4))._repr_html_()
+    assert "since spring the gap moved towards customers" in moved
+    assert "executives down" in moved
