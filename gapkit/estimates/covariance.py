@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gapkit.estimates.calibration import calibrated_covariance, calibrations
 from gapkit.estimates.moments import valued_cells
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _linearised(cells: pd.DataFrame, by: str) -> pd.DataFrame:
     total = cells.groupby(by)["w"].transform("sum")
     mean = (cells["w"] * cells["v"]).groupby(cells[by]).transform("sum") / total
     deviation = (cells["v"] - mean) / total
-    return cells.assign(z=cells["w"] * deviation, z2=cells["w2"] * deviation**2)
+    return cells.assign(z=cells["w"] * deviation, cross=cells["w2"] * deviation, z2=cells["w2"] * deviation**2)
 
 
 def _own_squares(parts: pd.DataFrame, by: str, names: Sequence[str]) -> dict[tuple[str, str], Floats]:
@@ -91,6 +92,9 @@ def _own_squares(parts: pd.DataFrame, by: str, names: Sequence[str]) -> dict[tup
 def _summed(
     tally: AnswerTally, parts: pd.DataFrame, by: str, names: Sequence[str], squares: dict[tuple[str, str], Floats] | None
 ) -> Floats:
+    if tally.calibration is not None:
+        at = {name: place for place, name in enumerate(names)}
+        return calibrated_covariance(calibrations(tally), parts.assign(row=parts[by].map(at).astype(int)), len(names), squares)
     held = {(str(wave), str(stratum)): float(units) for wave, stratum, units in tally.design[[*STRATUM, "units"]].itertuples(index=False)}
     covariance = np.zeros((len(names), len(names)))
     for (wave, stratum), rows in parts.groupby(STRATUM):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from gapkit.estimates.calibration import calibrated_variance, calibrations
 from gapkit.stats.linear import stratified_variance
 from gapkit.tallies.values import answer_value, is_two_point, takes_score
 
@@ -22,10 +23,11 @@ NOTHING = 1e-14  # a variance below this is rounding, not spread
 def answer_moments(study: Study, tally: AnswerTally, score: str, groups: Sequence[str]) -> pd.DataFrame:
     """Return one row per topic and group with the moments of its answers.
 
-    Columns: `topic`, the groups, `m` (0-1), `variance` (Taylor linearised, strata and clusters of the full design, units outside the cell as zeros),
+    Columns: `topic`, the groups, `m` (0-1), `variance` (Taylor linearised, strata and clusters of the full design, units outside the cell as zeros;
+    after raking, of the residuals of the whole sample),
     `s2` (weighted variance of the values, divisor the sum of weights), `n` people, `w`, `w2`, `units`, `df` (units less strata, among those holding an
     answer of the cell; strata of one unit count together as one), `not_answered` (don't-knows), `two_point` and `turned` (bool).
-    Source: Lumley 2004, J. Stat. Software 9(8); reference cases 03, 05, 08 and 09.
+    Source: Lumley 2004, J. Stat. Software 9(8); reference cases 03, 05, 07, 08 and 09.
     """
     cells, asked = _valued(study, tally, score)
     keys = ["topic", *groups]
@@ -60,7 +62,12 @@ def linearised_variance(tally: AnswerTally, answers: pd.DataFrame, rows: pd.Data
         units = here.assign(z2=here["w2"] * here["deviation"] ** 2, count=here["n"])
     per_stratum = units.groupby(strata, sort=True)[["z", "z2", "count"]].sum().reset_index()
     per_stratum = per_stratum.merge(tally.design, on=["wave", "stratum"], how="left")
-    return _over_strata(per_stratum, rows.index, keys)
+    design = _over_strata(per_stratum, rows.index, keys)
+    if tally.calibration is None:
+        return design
+    known = pd.MultiIndex.from_frame(here[list(keys)]) if len(keys) > 1 else pd.Index(here[keys[0]])
+    here = here.assign(row=rows.index.get_indexer(known), cross=here["w2"] * here["deviation"], z2=here["w2"] * here["deviation"] ** 2)
+    return design.assign(variance=calibrated_variance(calibrations(tally), here, len(rows)))
 
 
 def _over_strata(per_stratum: pd.DataFrame, index: pd.Index, keys: Sequence[str]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from gapkit.estimates.calibration import WaveCalibration, calibrated_variance, calibrations
 from gapkit.estimates.moments import NOTHING, valued_cells
 
 if TYPE_CHECKING:
@@ -37,12 +38,13 @@ def topics_moments(
     cells = cells[cells["v"].notna()]
     pairs = tally.pairs[tally.pairs["score"] == score]
     by_group = {name: _split(frame, groups) for name, frame in (("cells", cells), ("pairs", pairs), ("patterns", tally.patterns))}
+    raking = calibrations(tally)
     rows = []
     for key, chosen in topics.items():
         here = {name: parts.get(key) for name, parts in by_group.items()}
         if here["cells"] is None or not chosen:
             continue
-        row = _one_group(tally, here["cells"], here["pairs"], here["patterns"], tuple(chosen))
+        row = _one_group(tally, here["cells"], here["pairs"], here["patterns"], tuple(chosen), raking=raking)
         if row is not None:
             rows.append({"topic": "all", **dict(zip(groups, key, strict=True)), **row})
     return pd.DataFrame(rows)
@@ -55,7 +57,13 @@ def _split(frame: pd.DataFrame, groups: Sequence[str]) -> dict[Key, pd.DataFrame
 
 
 def _one_group(
-    tally: AnswerTally, cells: pd.DataFrame, pairs: pd.DataFrame | None, patterns: pd.DataFrame | None, topics: tuple[str, ...]
+    tally: AnswerTally,
+    cells: pd.DataFrame,
+    pairs: pd.DataFrame | None,
+    patterns: pd.DataFrame | None,
+    topics: tuple[str, ...],
+    *,
+    raking: tuple[WaveCalibration, ...],
 ) -> dict[str, Any] | None:
     cells = cells[cells["topic"].isin(topics)]
     total = cells.groupby("topic")["w"].sum()
@@ -66,23 +74,27 @@ def _one_group(
     s2 = _shared_spread(cells, pairs, topics)
     # A person's value, summed over the units of each stratum: from the cells, for it is linear in the answers.
     shares = (cells["v"] - cells["topic"].map(mean)) / cells["topic"].map(total) / len(topics)
-    linear = cells.assign(z=cells["w"] * shares)
+    linear = cells.assign(z=cells["w"] * shares, share=shares)
     strata = ["wave", "stratum"]
+    squares = None
     if tally.clustered:
         units = linear.groupby([*strata, "unit"])["z"].sum().reset_index().assign(count=1)
         units["z2"] = units["z"] ** 2
     else:
         units = linear.groupby(strata)["z"].sum().reset_index()
-        squares = _squares(cells.assign(share=shares), pairs, mean, total, topics)
+        squares = _squares(linear, pairs, mean, total, topics)
         units = units.merge(squares, on=strata, how="left").merge(people["per_stratum"], on=strata, how="left")
     per_stratum = units.groupby(strata)[["z", "z2", "count"]].sum().reset_index().merge(tally.design, on=strata, how="left")
     held, lonely = per_stratum["units"], per_stratum["units"] == 1
     scale = (held / (held - 1)).where(~lonely, 1.0)
     centre = (per_stratum["z"] ** 2 / held).where(~lonely, 0.0)
+    variance = max(float((scale * (per_stratum["z2"] - centre)).sum()), 0.0)
+    if raking:
+        variance = _raked_variance(raking, linear, squares)
     return {
         "m": float(mean.mean()),
         "s2": s2 if s2 > NOTHING else 0.0,
-        "variance": max(float((scale * (per_stratum["z2"] - centre)).sum()), 0.0),
+        "variance": variance,
         "n": people["n"],
         "w": people["w"],
         "w2": people["w2"],
@@ -92,6 +104,14 @@ def _one_group(
         "two_point": False,
         "turned": False,
     }
+
+
+def _raked_variance(raking: tuple[WaveCalibration, ...], linear: pd.DataFrame, squares: pd.DataFrame | None) -> float:
+    parts = linear.assign(row=0, z2=0.0, cross=linear["w2"] * linear["share"])
+    if squares is not None:
+        # What one person's answers share adds to the squares alone, so it may stand in any joint category.
+        parts = pd.concat([parts, squares.assign(row=0, z=0.0, cross=0.0, rake=parts["rake"].iloc[0])], ignore_index=True)
+    return float(calibrated_variance(raking, parts, 1)[0])
 
 
 def _people(tally: AnswerTally, patterns: pd.DataFrame, topics: tuple[str, ...]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from gapkit.intake.numbers import match_code
 from gapkit.intake.records import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from gapkit.intake.tables import Table
     from gapkit.study.model import Side, Study
@@ -40,6 +40,14 @@ def read_keys(study: Study, side: Side, table: Table, names: Mapping[str, str]) 
 def company_spellings(side: Side, table: Table) -> list[str]:
     """Return every company cell of a side that is not blank, as often as it occurs."""
     return [] if not side.company else table.frame[side.company].dropna().tolist()
+
+
+def joined(columns: Sequence[pd.Series[str]]) -> pd.Series[str]:
+    """Return several columns of text as one, so that no two combinations read alike."""
+    if len(columns) == 1:
+        return columns[0]
+    escaped = [column.str.replace("\\", "\\\\", regex=False).str.replace("|", "\\|", regex=False) for column in columns]
+    return escaped[0].str.cat(pd.concat(escaped[1:], axis="columns"), sep="|")
 
 
 def _without_blanks(side: Side, table: Table, column: str, word: str, names: Mapping[str, str]) -> tuple[Table, list[Notice]]:

@@ -31,7 +31,8 @@ class Answers:
     `frame` columns: `company` and `wave` (text, "" where the study has none), `segment:NAME` per segment (text, null where blank), `weight` (float > 0),
     `stratum` (text), `unit` (text: the cluster; null where respondents are the sampling units), `population` and `invited` (Int64, null = not known),
     and per topic asked `topic:ID`: the answer's code as text, several columns joined by "|" (a blank part = that column unanswered), a don't-know's code kept
-    as it is, null where nothing was answered.
+    as it is, null where nothing was answered. Where the study rakes the side, also per raking column `rake:COLUMN`, the category, and `rake`, all of
+    them joined; the weights are then those to start from.
     """
 
     side: str

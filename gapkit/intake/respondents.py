@@ -9,7 +9,8 @@ import pandas as pd
 from gapkit.errors import DataError
 from gapkit.intake.codes import read_codes
 from gapkit.intake.headcounts import read_headcount
-from gapkit.intake.keys import read_keys
+from gapkit.intake.keys import joined, read_keys
+from gapkit.intake.raking import read_raking_columns
 from gapkit.intake.records import Answers, Notice
 from gapkit.intake.weights import dominant_weights, read_weights, without_zero_weights
 
@@ -46,6 +47,8 @@ def read_respondents(study: Study, side: Side, table: Table, names: Mapping[str,
     frame["weight"] = weights
     frame["stratum"] = _strata(side, table, keys)
     frame["unit"] = _units(side, table)
+    if side.rake:
+        frame = pd.concat([frame, read_raking_columns(side, table, keys)], axis="columns")
     frame["population"] = read_headcount(table, keys, side.population, "population")
     frame["invited"] = read_headcount(table, keys, side.invited, "invited")
     answers = Answers(side=side.id, frame=pd.concat([frame, codes], axis="columns"))
@@ -81,7 +84,7 @@ def _first_rows(side: Side, table: Table, keys: pd.DataFrame) -> tuple[pd.Series
 
 
 def _strata(side: Side, table: Table, keys: pd.DataFrame) -> pd.Series[str]:
-    """Return each row's stratum: the company unless the study gives columns, which are joined so that no two combinations read alike."""
+    """Return each row's stratum: the company unless the study gives columns, joined."""
     if side.strata is None:
         return keys["company"]
     if not side.strata:
@@ -90,10 +93,7 @@ def _strata(side: Side, table: Table, keys: pd.DataFrame) -> pd.Series[str]:
     for column in side.strata:
         _refuse_blank(table, column, "stratum")
         parts.append(keys["company"] if column == side.company else table.frame[column])
-    if len(parts) == 1:
-        return parts[0]
-    escaped = [part.str.replace("\\", "\\\\", regex=False).str.replace("|", "\\|", regex=False) for part in parts]
-    return escaped[0].str.cat(pd.concat(escaped[1:], axis="columns"), sep="|")
+    return joined(parts)
 
 
 def _units(side: Side, table: Table) -> pd.Series[str]:

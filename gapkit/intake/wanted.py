@@ -42,6 +42,8 @@ def _design(side: Side) -> Iterator[Wanted]:
             yield Wanted(column, f"sides.{side.id}.{key}")
     for column in side.strata or ():
         yield Wanted(column, f"sides.{side.id}.strata")
+    for column, _ in side.rake:
+        yield Wanted(column, f"sides.{side.id}.rake")
     for key, number in (("population", side.population), ("invited", side.invited)):
         if isinstance(number, str) and number:
             yield Wanted(number, f"sides.{side.id}.{key}")

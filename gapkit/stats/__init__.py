@@ -3,6 +3,7 @@
 beta         the interval of one share or mean, and its tails
 gaps         the interval of the gap between two sides, and its p-values
 proportions  Wilson's, Newcombe's and Wald's intervals, for checking
+raking       weights made to meet known shares, and the regression of their variance
 families     p-values corrected for how many were made
 means        the mean over companies, each a number of its own
 companies    the mean gap over companies, the spread between them, shrunken gaps, the next company
@@ -23,6 +24,7 @@ from gapkit.stats.gaps import gap_limits, p_agree, p_value, shift_limits
 from gapkit.stats.linear import add_pseudo_answers, effective_n, kish_n, n_star, phi, stratified_variance
 from gapkit.stats.means import MeanInterval, mean_interval, mean_p_agree, mean_p_value
 from gapkit.stats.proportions import newcombe, wald, wald_gap, wilson
+from gapkit.stats.raking import calibration_projection, rake_weights
 from gapkit.stats.ranks import RankSets, rank_sets, rank_sets_by_se, ranks_within
 from gapkit.stats.simultaneous import simultaneous_z
 
@@ -37,6 +39,7 @@ __all__ = [
     "Shrunken",
     "add_pseudo_answers",
     "benjamini_hochberg",
+    "calibration_projection",
     "change_limits",
     "change_p_value",
     "company_mean",
@@ -60,6 +63,7 @@ __all__ = [
     "p_agree",
     "p_value",
     "phi",
+    "rake_weights",
     "rank_sets",
     "rank_sets_by_se",
     "ranks_within",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gapkit.study.checking import Values
 
 STUDY_DEFAULTS = ("company", "companies", "waves", "unit", "score", "peers", "report")
-SIDE_TEXTS = ("rows", "only", "wave", "segments", "respondent", "weight", "cluster", "base", "population", "invited", "cite")
+SIDE_TEXTS = ("rows", "only", "wave", "segments", "respondent", "weight", "cluster", "rake", "base", "population", "invited", "cite")
 SOURCE_TEXTS = ("sheet", "header", "encoding", "separator", "decimal", "set")
 QUESTION_TEXTS = ("column", "asks", "scale", "favourable", "differs", "reverse", "base", "se")
 

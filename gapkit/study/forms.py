@@ -18,7 +18,7 @@ LONGEST_SCALE = 1000
 _EVERY_SIDE = {"role", "label", "rows", "minimum", "on_record", "cite"}
 _FILE_SIDE = _EVERY_SIDE | {"source", "only", "company", "wave"}
 SIDE_KEYS = {
-    "respondents": _FILE_SIDE | {"segments", "respondent", "weight", "strata", "cluster", "population", "invited"},
+    "respondents": _FILE_SIDE | {"segments", "respondent", "weight", "strata", "cluster", "rake", "population", "invited"},
     "company_scores": _FILE_SIDE | {"base"},
     "toplines": _EVERY_SIDE,
 }

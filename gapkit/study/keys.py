@@ -21,6 +21,7 @@ Kind = Literal[
     "text by name",
     "texts by name",
     "segments",
+    "shares",  # column -> category -> share
     "sources",
     "sides",
     "scales",
@@ -100,7 +101,7 @@ KEYS: dict[Place, tuple[Key, ...]] = {
         Key("weight", "text", "Column of survey weights."),
         Key("strata", "texts", "Column(s) of the sampling strata, or none. Left out: the company is the stratum."),
         Key("cluster", "text", "Column of the sampling units (branches, schools) that people were drawn within."),
-        Key("rake", "texts by name", "Shares per column to weight this side to.", works=False),
+        Key("rake", "shares", "Known shares to weight this side to, within each wave: {region: {North: 0.4, South: 0.6}}."),
         Key("base", "text", "Company scores: column of the base of all its questions."),
         Key("population", "count or column", "How many such people there are: a number, or a column (blank: not known)."),
         Key("invited", "count or column", "How many were asked: a number, or a column (blank: not known)."),

@@ -131,6 +131,7 @@ class Side(Frozen):
     weight: str = ""
     strata: tuple[str, ...] | None = None  # None: left out, the company is the stratum; (): one stratum
     cluster: str = ""
+    rake: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = ()  # (column, (category, share of the whole side within each wave))
     base: str = ""
     population: int | str = ""
     invited: int | str = ""

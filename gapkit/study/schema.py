@@ -21,6 +21,7 @@ TEXT: Schema = {"type": ["string", "number", "boolean"]}
 TEXT_LIST: Schema = {"type": "array", "items": TEXT, "minItems": 1, "uniqueItems": True}
 TEXTS: Schema = {"anyOf": [TEXT, {"type": "array", "items": TEXT, "uniqueItems": True}]}
 POINTS: Schema = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 100}
+SHARE: Schema = {"type": "number", "exclusiveMinimum": 0, "maximum": 1}
 FLAG: Schema = {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "on", "off"]}]}
 MAPPING: Schema = {"type": "object", "minProperties": 1}
 
@@ -78,6 +79,7 @@ def _kind(key: Key) -> Schema:
         "text by name": {**MAPPING, "additionalProperties": TEXT},
         "texts by name": {**MAPPING, "additionalProperties": {"anyOf": [TEXT, TEXT_LIST]}},
         "segments": {"anyOf": [TEXTS, {**MAPPING, "additionalProperties": TEXT}]},
+        "shares": {**MAPPING, "additionalProperties": {**MAPPING, "additionalProperties": SHARE}},
         "sources": {"anyOf": [*source["anyOf"], {"type": "array", "items": source, "minItems": 1}]},
         "sides": by_id("side"),
         "scales": by_id("scale"),

@@ -17,6 +17,8 @@ NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
 NUMBER_LIKE = re.compile(r"[-+]?[0-9][0-9.,_' ]*")
 FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 LARGEST_MARGIN = 100.0
+SHARE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,30})?")
+SHARES_OFF = 1e-6  # furthest that shares may add up from 1
 
 Value = str | int | float | bool | tuple[object, ...]
 
@@ -177,6 +179,29 @@ def segments(node: Node, _: Key | None = None) -> tuple[tuple[str, str], ...]:
     return tuple((name, name) for name in texts(node))
 
 
+def shares(node: Node, _: Key | None = None) -> tuple[tuple[str, tuple[tuple[str, float], ...]], ...]:
+    """Return the share of each category by column; a column's shares add up to 1."""
+    return tuple((column, _column_shares(column, inside)) for column, inside in _named(node))
+
+
+def _column_shares(column: str, node: Node) -> tuple[tuple[str, float], ...]:
+    if not isinstance(node, Mapping) or not node.values:
+        raise Wrong(f"{column!r} is {'empty' if isinstance(node, Mapping) else written(node)}; wanted {{category: share}}", column)
+    found: list[tuple[str, float]] = []
+    for category, share in node.values.items():
+        if not category.strip():
+            raise Wrong(f"{column!r} holds a blank category", column)
+        if not isinstance(share, Text) or not SHARE.fullmatch(share.value) or float(share.value) <= 0:
+            raise Wrong(f"{column!r}, {category!r} is {written(share)}; wanted a share above 0, such as 0.4", column, category)
+        found.append((category, float(share.value)))
+    total = sum(share for _, share in found)
+    if abs(total - 100) <= 100 * SHARES_OFF:
+        raise Wrong(f"{column!r} holds percentages, which add up to 100; write parts of 1: 0.4 for 40", column)
+    if abs(total - 1) > SHARES_OFF:
+        raise Wrong(f"{column!r} adds up to {total:.7g}; wanted 1, over all its categories", column)
+    return tuple(found)
+
+
 def _named(node: Node) -> tuple[tuple[str, Node], ...]:
     """Return the entries of a mapping that must hold some."""
     if not isinstance(node, Mapping):
@@ -216,4 +241,5 @@ VALUES: dict[str, Callable[[Node, Key], Value]] = {
     "text by name": text_by_name,
     "texts by name": texts_by_name,
     "segments": segments,
+    "shares": shares,
 }

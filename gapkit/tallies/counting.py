@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 TOPIC = "topic:"
 SEGMENT = "segment:"
+RAKE = "rake"  # the joint category of a raked side; `rake:COLUMN` its parts
 MOMENTS = ("n", "w", "wa", "wb", "wab", "w2", "w2a", "w2b", "w2ab")
 
 
@@ -36,10 +37,11 @@ def count_answers(study: Study, answers: Answers) -> AnswerTally:
         topics=topics,
         segments=segments,
         design=_design(frame),
-        cells=_cells(frame, topics, groups),
+        cells=_cells(frame, topics, [*groups, RAKE] if RAKE in frame.columns else groups),
         patterns=_patterns(study, answers.side, frame, topics, groups),
         pairs=_pairs(study, answers.side, frame, topics, groups),
         headcounts=_headcounts(frame),
+        calibration=_calibration(frame) if RAKE in frame.columns else None,
     )
 
 
@@ -118,6 +120,12 @@ def _moments(both: nw.DataFrame[Any], first: str, second: str, score: str) -> nw
 
 def _headcounts(frame: nw.DataFrame[Any]) -> pd.DataFrame:
     return frame.select("wave", "company", "population", "invited").unique().sort("wave", "company").to_pandas().reset_index(drop=True)
+
+
+def _calibration(frame: nw.DataFrame[Any]) -> pd.DataFrame:
+    # Of everybody, whatever they answered: the residuals of a cell's estimate are those of the whole sample.
+    margins = [name for name in frame.columns if name.startswith(f"{RAKE}:")]
+    return _sum(frame, ["wave", "stratum", "unit", RAKE, *margins], ["n", "start", "weight", "w2"]).rename(columns={"weight": "w"})
 
 
 def _sum(frame: nw.DataFrame[Any], keys: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:

@@ -28,6 +28,8 @@ class AnswerTally:
     - nothing): n, w, w2.
     `pairs`: per company, segments, score and pair of topics, over people who answered both: n, and the sums of w and w2 alone, times each of
     the two values, and times their product.
+    `calibration` (None where the side is not raked, else `cells` are also by `rake`): per wave, stratum, unit and joint category `rake` with its parts
+    `rake:COLUMN`, over everybody: n, `start` (sum of the weights before raking), w, w2.
     `headcounts`: per wave and company, `population` and `invited` (null = not known).
     """
 
@@ -39,6 +41,7 @@ class AnswerTally:
     patterns: pd.DataFrame = field(repr=False)
     pairs: pd.DataFrame = field(repr=False)
     headcounts: pd.DataFrame = field(repr=False)
+    calibration: pd.DataFrame | None = field(default=None, repr=False)
 
     @property
     def clustered(self) -> bool:
@@ -81,11 +84,20 @@ def tally(study: Study | str | Path) -> Tally:
     from gapkit.intake.sides import read_sides  # noqa: PLC0415 - keeps a saved tally readable without the readers
     from gapkit.study.reading import read_study  # noqa: PLC0415 - pydantic and YAML only where a file is read
     from gapkit.tallies.counting import count_answers  # noqa: PLC0415 - likewise
+    from gapkit.tallies.raking import rake_answers  # noqa: PLC0415 - likewise
 
     known = read_study(study) if isinstance(study, str | os.PathLike) else study
     taken = read_sides(known)
-    sides = tuple(count_answers(known, part) if isinstance(part, Answers) else part for part in taken.sides)
-    return Tally(known, sides, taken.notices)
+    sides: list[SideTally] = []
+    notices = list(taken.notices)
+    for part in taken.sides:
+        if isinstance(part, Answers):
+            raked, said = rake_answers(known, part)
+            sides.append(count_answers(known, raked))
+            notices += said
+        else:
+            sides.append(part)
+    return Tally(known, tuple(sides), tuple(notices))
 
 
 def read_tally(path: str | Path) -> Tally:

@@ -102,6 +102,13 @@ def test_strata_take_a_column_a_list_or_none(read: Read, banks: str, written: st
     assert read(banks.replace("[company, region]", written)).side("customers").strata == expected
 
 
+def test_rake_takes_shares_by_column_and_category(read: Read, banks: str) -> None:
+    """In the order written; categories are text; shares of 1 up to rounding, such as three thirds."""
+    thirds = "{1: 0.3333333, 2: 0.3333333, NO: 0.3333334}"
+    side = read(banks.replace("cluster: branch", f"rake: {{region: {{North: 0.4, South: 0.6}}, age: {thirds}}}")).side("customers")
+    assert side.rake == (("region", (("North", 0.4), ("South", 0.6))), ("age", (("1", 0.3333333), ("2", 0.3333333), ("NO", 0.3333334))))
+
+
 @pytest.mark.parametrize(("written", "expected"), [("16", 16), ("headcount", "headcount"), ("n16", "n16")])
 def test_population_is_a_number_where_it_is_all_digits(read: Read, banks: str, written: str, expected: int | str) -> None:
     """Digits are a count, anything else a column."""
