@@ -10,7 +10,7 @@ covariance of two companies, all variances with the divisor K - 1 (Cronbach and 
     sE^2 = S_E^2 - vbar_E + cbar_E, sC^2 likewise; sEC = S_EC, as the sides are sampled apart; rho = sEC / (sE sC)
 
 rho is the correlation of what the two sides truly think, Spearman's correction for attenuation (1904, American Journal of Psychology 15:72).
-Everything estimates the population the companies come from, so the level may be negative. Over topics the units are topics.
+Everything estimates the population the companies come from, so level and pattern may be negative. Over topics the units are topics.
 
 Intervals are by t[K-1]. Those of level and spread are squares of the interval of what is squared, the mean gap (`company_mean`) and sE - sC
 (delete-one jackknife): a jackknife of a square breaks down near 0, where these often are. Pattern and rho are jackknifed as they stand
@@ -50,11 +50,11 @@ class Decomposition:
         total: mean squared gap less its sampling error; level + spread + pattern.
         level: the square of the mean gap in the population; may be negative.
         spread: the square of how much more one side tells companies apart; NaN where not told.
-        pattern: what parallel rating would remove; NaN where not told.
-        rho: correlation of the two sides, sampling error taken out; NaN where not told. It may leave [-1, 1], its limits do not but to hold it.
+        pattern: what parallel rating would remove; NaN where not told. The truth is 0 or more, and so are its limits but to hold the figure.
+        rho: correlation of the two sides, sampling error taken out; NaN where not told. Its limits leave [-1, 1] but to hold it.
         told: whether spread, pattern and rho can be told: both sides vary by more than sampling error, whichever company is left out.
-        spread_and_pattern: their sum, which stands whether they are told or not; not cut at 0.
-        provider_variance, customer_variance: sE^2 and sC^2, not cut at 0.
+        spread_and_pattern: their sum, told or not; neither it nor the next two are cut at 0.
+        provider_variance, customer_variance: sE^2 and sC^2.
         raw_total: mean squared gap as found.
         raw_level: level, spread, pattern and rho as they come out when nothing is taken for sampling error; they add up to raw_total.
         raw_spread, raw_pattern, raw_rho: likewise; NaN where a side does not vary.
@@ -114,13 +114,8 @@ def decompose(
     found = _shape(_moments(first, second), _Error.of(matrix1), _Error.of(matrix2))
     raw = _shape(_moments(first, second), _Error(0.0, 0.0), _Error(0.0, 0.0))
     fewer = _shape(_moments_without_one(first, second), _Error.without_one(matrix1), _Error.without_one(matrix2))
-    told = bool(
-        found.variance1 > 0
-        and found.variance2 > 0
-        and found.variance1 >= TOLD_FROM * raw.variance1
-        and found.variance2 >= TOLD_FROM * raw.variance2
-        and np.isfinite(fewer.rho).all()
-    )
+    enough = all(left > 0 and left >= TOLD_FROM * of for left, of in zip(found[:2], raw[:2], strict=True))
+    told = bool(enough and np.isfinite(fewer.rho).all())
     spread, pattern, rho = _intervals(found, fewer, alpha) if told else (_EMPTY, _EMPTY, _EMPTY)
     level = mean.mean**2 - mean.s2 / count - mean.cbar
     both = found.variance1 + found.variance2 - 2 * found.covariance
@@ -209,13 +204,14 @@ def _shape(moments: _Moments, error1: _Error, error2: _Error) -> _Shape:
 
 def _intervals(found: _Shape, fewer: _Shape, alpha: float) -> tuple[Part, Part, Part]:
     """Return spread, pattern and rho with their limits."""
-    difference, pattern, rho = (
-        _jackknife(float(value), values, alpha)
-        for value, values in ((found.difference, fewer.difference), (found.pattern, fewer.pattern), (found.rho, fewer.rho))
-    )
+    difference, pattern, rho = (_jackknife(float(value), values, alpha) for value, values in zip(found[3:], fewer[3:], strict=True))
     spread = _square(difference.low, difference.high, difference.value**2)
-    held = Part(rho.value, min(max(rho.low, -1.0), rho.value), max(min(rho.high, 1.0), rho.value))
-    return spread, pattern, held
+    return spread, _held(pattern, 0.0, np.inf), _held(rho, -1.0, 1.0)
+
+
+def _held(part: Part, least: float, most: float) -> Part:
+    """Return a part with limits held to what the truth can be, but around the figure itself."""
+    return Part(part.value, min(max(part.low, least), part.value), max(min(part.high, most), part.value))
 
 
 def _jackknife(value: float, fewer: Floats, alpha: float) -> Part:
@@ -227,7 +223,7 @@ def _jackknife(value: float, fewer: Floats, alpha: float) -> Part:
 
 
 def _square(low: float, high: float, value: float) -> Part:
-    """Return a square with the limits its root implies, never beyond the figure itself, which correction may take outside them."""
+    """Return a square with the limits its root implies, held around the figure itself."""
     least = 0.0 if low <= 0 <= high else min(low**2, high**2)
     return Part(value, min(least, value), max(low**2, high**2, value))
 
