@@ -132,13 +132,13 @@ def executives_of(rng: np.random.Generator, bank: Bank, number: int, wave: int) 
 
 def customers_of(rng: np.random.Generator, bank: Bank, number: int, wave: int, first: int) -> Iterable[list[str]]:
     """Yield the rows of one bank's customers in one wave, their ids counted from `first`."""
-    people = bank.customers[WAVES.index(wave)]
+    people = bank.asked(wave)
     regions, tenures, channels = (spread(rng, shares, people) for shares in (REGIONS, TENURES, CHANNELS))
     per_region = max(people // (len(REGIONS) * BRANCHES), 3)
     branch = [int(draw * per_region) for draw in rng.random(people)]
     known = {region: rng.random(per_region) for region in REGIONS}
     local = np.array([known[region][place] for region, place in zip(regions, branch, strict=True)])
-    mood = 0.15 * local + 0.85 * rng.random(people)
+    mood = 0.08 * local + 0.92 * rng.random(people)
     columns = []
     for topic, liked, drift in zip(TOPICS, bank.liked(wave), DRIFT, strict=True):
         target = (liked + (drift if wave == WAVES[0] else 0)) / 100

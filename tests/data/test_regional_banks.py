@@ -126,6 +126,17 @@ def test_a_blind_bank_is_right_on_average_and_wrong_in_its_parts(gaps: gk.GapTab
     assert likeness(gaps.frame, bank) < (-0.9 if bank in OPPOSED else 0.2)
 
 
+def test_all_banks_together_hide_what_each_of_them_shows(counted: gk.Tally) -> None:
+    """Level and pattern cancel out over the banks: too close to call, in both waves."""
+    assert set(gk.compare(counted, over="topics").frame["verdict"]) == {"unclear"}
+
+
+def test_in_the_small_first_wave_agreement_is_mostly_not_shown(counted: gk.Tally) -> None:
+    """The full count with 450 customers in place of 1,050: all but one topic too close to call, as the README says."""
+    verdicts = of(gk.compare(counted, by="company", where={"wave": 1}).frame, FULL_COUNT)["verdict"].tolist()
+    assert (verdicts.count("agrees"), verdicts.count("unclear")) == (1, 7)
+
+
 def test_the_other_banks_know_where_they_are_good(gaps: gk.GapTable) -> None:
     """Whatever their level, their executives' picture follows their customers'."""
     shown = set(gaps.frame.loc[gaps.frame["status"] == "shown", "company"]) - {*OPPOSED, *UNRELATED}
