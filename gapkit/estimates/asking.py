@@ -58,12 +58,22 @@ def ask(known: Tally, *, by: By, where: Where, sides: Iterable[str] | None, over
     """Return the checked arguments. Raises ParameterError naming what was found, what is known and the nearest name."""
     study = known.study
     words = _words(known)
+    if where is not None and not isinstance(where, Mapping):
+        raise ParameterError(f"where={where!r}: wanted a mapping of what to keep, such as {{'wave': 2}}.")
+    if by is not None and not isinstance(by, Iterable):
+        raise ParameterError(f"by={by!r}: wanted a name, or a list of names, such as 'company'.")
+    if not isinstance(protect, bool):
+        raise ParameterError(f"protect={protect!r}: wanted True or False.")
     asked_by = (by,) if isinstance(by, str) else tuple(by or ())
     for name in asked_by:
         if name not in words:
             raise ParameterError(f"by={name!r}: the study has nothing of that name to split by.{nearest(name, words)}")
     kept = tuple((str(key), _texts(value)) for key, value in (where or {}).items())
     for key, values in kept:
+        if key in ("wave", "company") and key not in words:
+            raise ParameterError(
+                f"where: this study has no {'waves' if key == 'wave' else 'companies'}, so none can be chosen: leave {key!r} out."
+            )
         if key not in (*words, "topic"):
             raise ParameterError(f"where: the study has nothing named {key!r} to choose by.{nearest(key, (*words, 'topic'))}")
         seen = {topic.id for topic in study.topics} if key == "topic" else _values(known, key)

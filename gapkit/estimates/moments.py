@@ -95,7 +95,8 @@ def _valued(study: Study, tally: AnswerTally, score: str) -> tuple[pd.DataFrame,
         value = answer_value(study, topic, question, score)
         worth = {answer: value(answer) for answer in cells["answer"].unique()}
         parts.append(cells.assign(v=pd.to_numeric(cells["answer"].map(worth)).astype(float)))
-        two_point[name], turned[name] = is_two_point(study, question, score), topic.turns(question)
+        # A share of favourable answers names the good ones itself: nothing is turned.
+        two_point[name], turned[name] = is_two_point(study, question, score), topic.turns(question) and score != "favourable"
     stacked = pd.concat(parts, ignore_index=True) if parts else tally.cells.iloc[:0].assign(v=pd.Series(dtype=float))
     return stacked, {"two_point": two_point, "turned": turned}
 

@@ -26,6 +26,8 @@ NUMBERS = (
     "c_high",
     "c_n",
     "c_n_eff",
+    "p_population",
+    "c_population",
     "gap",
     "gap_low",
     "gap_high",
@@ -67,7 +69,8 @@ def finished_record(
         and number["p_low"] is not None
         and number["c_low"] is not None
     ):
-        note = base_note({name: number[name] for name in NUMBERS}, provider, customer, margin)  # type: ignore[misc]  # none of those read is null here
+        known = {name: float("nan") if number[name] is None else float(number[name] or 0) for name in NUMBERS}
+        note = base_note(known, provider, customer, margin)
     segment = asked.segment
     value = row.get(SEGMENT + segment) if segment else None
     return {

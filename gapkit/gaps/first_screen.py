@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from gapkit.study.model import Study
 
 
+HARMLESS = frozenset({"turned", "full count", "small but real", "upper bound"})  # marks of pairs that are like for like
+MOST_NAMES = 5
+
+
 @dataclass(frozen=True)
 class FirstScreen:
     """The finding (`headline`) and the plain sentences under it (`lines`); shows itself as HTML."""
@@ -42,6 +46,7 @@ def first_screen(gaps: GapTable) -> FirstScreen:
     sized = rows[rows["gap"].notna() & rows["status"].eq("shown") & rows["verdict"].notna()]
     sized = sized.assign(size=sized["gap"].abs()).sort_values("size", ascending=False, kind="stable")
     favourable = [row for row in records_of(sized) if row["score"] == "favourable"]
+    favourable = [row for row in favourable if not set(row["marks"]) - HARMLESS] or favourable
     if favourable:
         lines.append(f"At this table: {seat_sentence(favourable[0], gaps)}")
     lines += _widest_and_closest(sized, study)
@@ -55,8 +60,8 @@ def _figures(row: dict[str, Any], study: Study) -> str:
     provider, customer = (in_sentence(side_label(study, row[name])) for name in ("provider_side", "customer_side"))
     mine, theirs = points(row["provider"]), points(row["customer"])
     figures = {
-        "favourable": f"{mine}% of {provider}, {theirs}% of {customer} favourable over all topics",
-        "mean": f"Average score, 0-100: {mine} from {provider}, {theirs} from {customer} over all topics",
+        "favourable": f"On average over the topics, {mine}% of {provider} and {theirs}% of {customer} are favourable",
+        "mean": f"Average score, 0-100, over the topics: {mine} from {provider}, {theirs} from {customer}",
         "nps": f"Net promoter score: {mine} from {provider}, {theirs} from {customer}",
     }[row["score"]]
     return f"{figures}; {gap_words(row, study)}."
@@ -66,12 +71,16 @@ def _widest_and_closest(sized: pd.DataFrame, study: Study) -> list[str]:
     # One score at a time: points of a net promoter score are not points of a share.
     rows = sized[sized["score"] == sized["score"].iloc[0]] if len(sized) else sized
     rows = sized[sized["score"] == "favourable"] if (sized["score"] == "favourable").any() else rows
+    # A pair that is not quite like for like does not lead.
+    plain = rows[[not (set(marks) - HARMLESS) for marks in rows["marks"]]]
+    rows = plain if len(plain) else rows
     if len(rows) < 2:  # noqa: PLR2004 - nothing to set side by side
         return []
     records = records_of(rows)
+    of = " gap in a share" if records[0]["score"] == "favourable" else ""
     first, last = records[0], records[-1]
-    widest = f"Widest measured: {topic_label(study, first['topic'])}, {gap_words(first, study)}."
-    return [f"{widest} Closest measured: {topic_label(study, last['topic'])}, {verdict_words(last, study)}."]
+    widest = f"Widest measured{of}: {topic_label(study, first['topic'])}, {gap_words(first, study)}."
+    return [f"{widest} Closest: {topic_label(study, last['topic'])}, {verdict_words(last, study)}."]
 
 
 def _bases(rows: pd.DataFrame, gaps: GapTable) -> str:
@@ -83,7 +92,9 @@ def _bases(rows: pd.DataFrame, gaps: GapTable) -> str:
             if pd.notna(most):
                 said.append(f"{int(most):,}{_of_headcount(gaps, str(side), int(most))} {in_sentence(side_label(study, str(side)))}")
     unshown = rows[rows["status"].isin(["one side missing", "not comparable", "hidden"])]["topic"].drop_duplicates()
-    left = f" No gap taken on: {', '.join(topic_label(study, topic) for topic in unshown)}." if len(unshown) else ""
+    names = [topic_label(study, topic) for topic in unshown]
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    left = f" No gap taken on: {', '.join(names[:MOST_NAMES])}{more}." if names else ""
     return f"This rests on up to {' and '.join(said)}.{left}" if said else left.strip()
 
 

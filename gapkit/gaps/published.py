@@ -37,6 +37,18 @@ class PublishedGaps:
     cited: tuple[str, ...]
     trends: tuple[str, ...]
     retellings: Retellings
+    with_bases: int
+
+    def _repr_html_(self) -> str:
+        """Return how many pairs there are of each kind, as one HTML paragraph."""
+        compared = len(self.like_for_like) + len(self.marked) + len(self.bounds) + len(self.indexes)
+        said = (
+            f"{compared + len(self.not_comparable)} pairs of figures. {len(self.like_for_like)} look like for like; in {len(self.marked)} something differs "
+            f"that is known; of {len(self.bounds)} only a bound is known; {len(self.indexes)} are scores, not percentages; {len(self.not_comparable)} "
+            f"set unlike things side by side. Only {self.with_bases} have both bases published, so only of these can anybody say how sure they are. "
+            f"{len(self.cited)} studies are cited without a figure, and {len(self.retellings.rows)} claims are retellings of another."
+        )
+        return f"<p>{escape(said)}</p>"
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,8 @@ def sort_published(gaps: GapTable) -> PublishedGaps:
     Raises:
         ParameterError: the table is split by company or segment, which published figures are not.
     """
+    if not any(question.figures for topic in gaps.study.topics for question in topic.questions):
+        raise ParameterError(f"Study {gaps.study.name!r} holds no published figures to sort: it has answers. Its report is gap_report.")
     rows = newest(gaps)
     if rows["company"].notna().any() or rows["segment"].notna().any():
         raise ParameterError(
@@ -78,6 +92,7 @@ def sort_published(gaps: GapTable) -> PublishedGaps:
         cited=tuple(topic.id for topic in gaps.study.topics if _is_cited(topic)),
         trends=tuple(str(topic) for topic, many in waves.items() if many > 1),
         retellings=Retellings(_retold(gaps.study)),
+        with_bases=int((rows["status"] == "shown").sum()),
     )
 
 

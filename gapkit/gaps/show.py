@@ -102,7 +102,7 @@ def _estimate_words(row: dict[str, Any], lead: str, label: str) -> tuple[str, st
 def _two_lines(first: str, second: str, *, title: str = "") -> str:
     said = f" title='{escape(title, quote=True)}'" if title else ""
     small = f"<br><small>{escape(second)}</small>" if second else ""
-    return f"<td class='text'{said}>{escape(first)}{small}</td>"
+    return f"<td class='text figure'{said}>{escape(first)}{small}</td>"
 
 
 def _legend(rows: pd.DataFrame) -> str:

@@ -131,4 +131,7 @@ def base_note(row: Mapping[str, float], provider: Side, customer: Side, margin: 
     if room <= 0 or np.isnan(room):
         return said
     needed = int(np.ceil(people * wide[small] ** 2 / room))
+    heads = row.get(f"{small}_population", np.nan)
+    if needed > heads:
+        return f"{said}, nor could all {int(heads):,} be sure to"
     return said if needed <= people else f"{said}; about {needed:,} would be needed to call a gap of this size"

@@ -181,6 +181,9 @@ def _closing(clock: float) -> dict[str, object]:
 
 def _failed(err: Exception, plan: _Plan, staging: Path, out: Path, record: dict[str, object]) -> GapkitError:
     """Return the error to raise for a failed run, in a sentence, its record kept: gapkit's own errors keep their kind."""
+    if isinstance(err, ParameterError):
+        # Whoever asked amiss is told so; the report that stands is not out of date for it.
+        return type(err)(str(err))
     if isinstance(err, GapkitError):
         reason = str(err)
     elif isinstance(err, OSError):
