@@ -1,4 +1,4 @@
-# make report   two gap reports, from the published figures and from the first example study
+# make report   three gap reports: the published figures, one company, and a league of banks
 # make test     everything that must hold: ruff, mypy, pytest
 # make lab      JupyterLab on the notebooks
 # make lint     ruff and mypy alone
@@ -16,6 +16,7 @@ BIN := .venv/bin
 report: .venv/.stamp
 	$(BIN)/gapkit run published --out reports
 	$(BIN)/gapkit run one-company --out reports
+	$(BIN)/gapkit run regional-banks --report league_table --out reports
 	@echo "Open $(CURDIR)/reports/index.html"
 
 test: lint

@@ -13,6 +13,7 @@ NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 ASKED = {
     "gap_report": {"study": "one-company", "company": "", "wave": "", "score": "mean"},
     "published_gaps": {"study": "published"},
+    "league_table": {"study": "regional-banks", "wave": "", "score": "favourable"},
 }
 
 
