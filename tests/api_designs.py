@@ -35,7 +35,8 @@ class Design:
 
     def values(self, column: str, yes: str | None = None) -> Floats:
         """Return a column as numbers, or 1 where it says `yes`."""
-        return (self.frame[column] == yes).to_numpy(dtype=np.float64) if yes else self.frame[column].to_numpy(dtype=np.float64)
+        named = self.frame[column]
+        return np.asarray(named == yes if yes else named, dtype=np.float64)
 
     def linearised(self, values: Floats, among: npt.NDArray[np.bool_] | None = None) -> tuple[float, Floats]:
         """Return (mean, w (v - mean) / sum w by row), rows outside the group 0: the full design stays."""
@@ -64,12 +65,12 @@ def design(shared: Path, name: str) -> Design:
     sample, _, without = name.partition(" ")
     frame = pd.read_csv(shared / "reference" / "03_api_svymean" / f"{sample}.csv")
     rows = len(frame)
-    stratum = np.zeros(rows, dtype=np.intp)
-    unit = np.arange(rows)
+    stratum: npt.NDArray[np.intp] = np.zeros(rows, dtype=np.intp)
+    unit: npt.NDArray[np.intp] = np.arange(rows, dtype=np.intp)
     if sample == "apistrat" and without != "weights only":
-        stratum = frame["stype"].astype("category").cat.codes.to_numpy(dtype=np.intp)
+        stratum = np.unique(frame["stype"].to_numpy(dtype=str), return_inverse=True)[1]
     if sample.startswith("apiclus"):
-        unit = frame["dnum"].astype("category").cat.codes.to_numpy(dtype=np.intp)
+        unit = np.unique(frame["dnum"].to_numpy(), return_inverse=True)[1]
     units = pd.Series(unit).groupby(stratum).nunique().to_numpy(dtype=np.float64)
     fpc = np.ones(units.size)
     if not without:

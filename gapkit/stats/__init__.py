@@ -1,18 +1,20 @@
 """The arithmetic, importable for checking: arrays in, arrays out (64-bit floats that broadcast, shares on 0-1), and no study anywhere.
 
-beta         the interval of one share or mean, and its tails
-gaps         the interval of the gap between two sides, and its p-values
-proportions  Wilson's, Newcombe's and Wald's intervals, for checking
-raking       weights made to meet known shares, and the regression of their variance
-families     p-values corrected for how many were made
-means        the mean over companies, each a number of its own
-companies    the mean gap over companies, the spread between them, shrunken gaps, the next company
-simultaneous how far apart any two of many estimates come by chance
-ranks        the ranks each company may hold, all at once
-decomposition  level, spread and pattern, sampling error taken out
-change       what became of a gap between two waves
-linear       variances of weighted means, and effective numbers of answers
-coverage     how often an interval holds the truth, by enumeration
+beta            the interval of one share or mean, and its tails
+gaps            the interval of the gap between two sides, and its p-values
+change          what became of a gap between two waves
+families        p-values corrected for how many were made
+means           the mean over companies, each a number of its own
+companies       the mean gap over companies, the spread between them, shrunken gaps, the next company
+ranks           the ranks each company may hold, all at once
+simultaneous    how far apart any two of many estimates come by chance
+decomposition   level, spread and pattern, sampling error taken out
+linear          variances of weighted means, and effective numbers of answers
+raking          weights made to meet known shares, and the regression of their variance
+coverage        how often an interval holds the truth, by enumeration
+
+For checking and on request, each in a module of its own: proportions (Wilson, Newcombe, Wald), design_intervals (R's svyciprop),
+published_ranks (Klein and others, Bonferroni), pooling (DerSimonian and Laird) and planning (answers needed).
 """
 
 from gapkit.stats.beta import exact_limits, exact_tail_above, exact_tail_below, midp_limits, midp_tail_above, midp_tail_below

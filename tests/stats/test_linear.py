@@ -63,10 +63,11 @@ def test_equal_totals_have_a_variance_of_nothing_and_not_less() -> None:
 
 
 def test_kishs_number_agrees_with_r(reference: Callable[[str], Any]) -> None:
-    """Case 10: equal, unequal, skewed and zero weights, and a single one."""
+    """Case 10: equal, unequal, skewed and zero weights, and a single one, with the design effect of weights; its intraclass part is not asked."""
     for row in reference("10_kish_deff")["weighting"]:
         w = np.array(row["weights"], dtype=np.float64)
-        assert float(kish_n(w.sum(), (w**2).sum())) == pytest.approx(row["n_eff"], rel=1e-8)
+        found = float(kish_n(w.sum(), (w**2).sum()))
+        assert (found, row["n"] / found) == pytest.approx((row["n_eff"], row["deff_kish"]), rel=1e-8)
 
 
 def test_no_weight_at_all_has_no_effective_number() -> None:
