@@ -73,7 +73,8 @@ def execute(
             start_timeout=start_timeout,
             execution_timeout=timeout,
             kernel_manager_class=manager_class(watch),
-            extra_arguments=["--IPKernelApp.log_level=50"],  # neither of its transport nor of being stopped need a kernel for this process alone speak
+            # A kernel for this process alone need not speak of its transport, nor of being stopped.
+            extra_arguments=["--IPKernelApp.log_level=50"],
             shutdown_kernel="immediate",
         )
     except Exception as err:  # noqa: BLE001 - the notebook is the user's: it may end in any way, and each is told
