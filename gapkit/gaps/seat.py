@@ -57,7 +57,9 @@ def seat_sentence(row: dict[str, Any], gaps: GapTable) -> str:
     many = int(points(row["customer"]))
     who = in_sentence(side_label(study, row["customer_side"]))
     question = study.topic(row["topic"]).question(row["customer_side"])
-    asks = question.asks if question and question.asks else topic_label(study, row["topic"])
+    # A figure published the other way round answers the opposite of what was asked: the topic's own label says what is good.
+    asked = question.asks if question and question.reverse is None and not (question.figures and "turned" in row["marks"]) else ""
+    asks = asked or topic_label(study, row["topic"])
     labels = (
         [answer.label for answer in study.scale(question.scale).answers if answer.code in question.favourable]
         if question and question.scale

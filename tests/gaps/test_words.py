@@ -135,6 +135,13 @@ def test_the_seated_customer_speaks_for_a_hundred() -> None:
     assert html.count("●") + html.count("○") == 100 * len(panel.seats)
 
 
+def test_a_turned_figure_is_never_put_under_the_opposite_question() -> None:
+    """54% said "never"; the 46 of 100 are not those who agreed to it."""
+    panel = gk.seat_customer(gk.compare(gk.read_study("published"), where={"topic": "olson2010-fears"}))
+    assert "46 give a favourable answer" in panel.seats[0].sentence
+    assert "never" not in panel.seats[0].sentence
+
+
 def test_a_table_shows_itself_with_text_escaped(make: StudyMaker, people: PeopleMaker) -> None:
     """A label of a study cannot bring markup into a page."""
     study = make(people(12), people(60), title="<b>x</b>", topics={"a": {"label": "<script>alert(1)</script>"}})
