@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gapkit.errors import ParameterError, nearest
 from gapkit.estimates.side import SEGMENT, known_groups
 from gapkit.study.model import Study
 from gapkit.tallies.tally import Tally, tally
 from gapkit.tallies.values import SCORES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 By = str | Iterable[str] | None
 Where = Mapping[str, object] | None
@@ -113,3 +117,12 @@ def _values(known: Tally, key: str) -> set[str]:
         if frame is not None and column in frame.columns:
             seen.update(str(value) for value in frame[column].dropna().unique())
     return seen
+
+
+def kept(rows: pd.DataFrame, where: tuple[tuple[str, tuple[str, ...]], ...]) -> pd.DataFrame:
+    """Return the rows that `where` chooses, after every figure is made."""
+    for key, values in where:
+        column = key if key in ("wave", "company", "topic") else "segment_value"
+        # A side that is not split by a wave or segment stands beside every one of them.
+        rows = rows[rows[column].isin(values).fillna(value=False)]
+    return rows.reset_index(drop=True)

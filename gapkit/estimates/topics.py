@@ -9,6 +9,7 @@ import pandas as pd
 
 from gapkit.estimates.calibration import WaveCalibration, calibrated_variance, calibrations
 from gapkit.estimates.moments import NOTHING, valued_cells
+from gapkit.stats.linear import stratified_variance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,10 +86,9 @@ def _one_group(
         squares = _squares(linear, pairs, mean, total, topics)
         units = units.merge(squares, on=strata, how="left").merge(people["per_stratum"], on=strata, how="left")
     per_stratum = units.groupby(strata)[["z", "z2", "count"]].sum().reset_index().merge(tally.design, on=strata, how="left")
-    held, lonely = per_stratum["units"], per_stratum["units"] == 1
-    scale = (held / (held - 1)).where(~lonely, 1.0)
-    centre = (per_stratum["z"] ** 2 / held).where(~lonely, 0.0)
-    variance = max(float((scale * (per_stratum["z2"] - centre)).sum()), 0.0)
+    held, sums, squared = (per_stratum[name].to_numpy(dtype=float) for name in ("units", "z", "z2"))
+    lonely = held == 1
+    variance = float(stratified_variance(np.zeros(len(held), dtype=int), held, sums, squared, 1)[0])
     if raking:
         variance = _raked_variance(raking, linear, squares)
     return {

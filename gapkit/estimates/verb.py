@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from gapkit.estimates.asking import Asked, By, Where, as_tally, ask
+from gapkit.estimates.asking import Asked, By, Where, as_tally, ask, kept
 from gapkit.estimates.scoring import gives, points_level, points_span, topic_score
 from gapkit.estimates.side import SEGMENT, side_rows
 
@@ -106,8 +106,7 @@ def estimate(
             parts.append(_points(chosen, side, own, asked))
     stacked = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
     typed = stacked[list(COLUMNS)].astype(COLUMNS)
-    for key, values in asked.where:
-        typed = typed[typed["segment_value" if key not in ("wave", "company", "topic") else key].isin(values).fillna(value=False)]
+    typed = kept(typed, asked.where)
     places = {topic.id: place for place, topic in enumerate(known.study.topics)}
     order = typed["topic"].map(places).sort_values(kind="stable").index
     return EstimateTable(known.study, known, typed.loc[order].reset_index(drop=True), asked)

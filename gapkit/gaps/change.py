@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from gapkit.estimates.asking import Asked, By, Where, as_tally, ask
+from gapkit.estimates.asking import Asked, By, Where, as_tally, ask, kept
 from gapkit.estimates.scoring import points_span
-from gapkit.gaps.compare import kept, wave_order
+from gapkit.gaps.compare import wave_order
 from gapkit.gaps.pair_table import PairTable
 from gapkit.gaps.pairing import pairs_of
 from gapkit.gaps.table import COLUMNS as GAP_COLUMNS

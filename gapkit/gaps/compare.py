@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from gapkit.estimates.asking import By, Where, as_tally, ask
+from gapkit.estimates.asking import By, Where, as_tally, ask, kept
 from gapkit.gaps.leaving import left_out_rows
 from gapkit.gaps.pair_table import PairTable
 from gapkit.gaps.pairing import pairs_of
@@ -57,15 +57,6 @@ def compare(
         cannot.extend(table.cannot)
     rows = kept(_ordered(as_rows(records), known.study), asked.where)
     return GapTable(known.study, known, rows, left_out_rows(known, rows, cannot, protect=protect), asked)
-
-
-def kept(rows: pd.DataFrame, where: tuple[tuple[str, tuple[str, ...]], ...]) -> pd.DataFrame:
-    """Return the rows that `where` chooses, after every figure is made."""
-    for key, values in where:
-        column = key if key in ("wave", "company", "topic") else "segment_value"
-        # A side that is not split by a wave or segment stands beside every one of them.
-        rows = rows[rows[column].isin(values).fillna(value=False)]
-    return rows.reset_index(drop=True)
 
 
 def _ordered(rows: pd.DataFrame, study: Study) -> pd.DataFrame:

@@ -10,11 +10,10 @@ import numpy as np
 import pandas as pd
 
 from gapkit.errors import ParameterError
-from gapkit.estimates.asking import Asked, By, Where, as_tally, ask
+from gapkit.estimates.asking import Asked, By, Where, as_tally, ask, kept
 from gapkit.estimates.covariance import between_topics
 from gapkit.estimates.scoring import points_span
 from gapkit.gaps.company_rows import CompanySet, company_sets
-from gapkit.gaps.compare import kept
 from gapkit.gaps.pair_table import PairTable
 from gapkit.gaps.pairing import pairs_of
 from gapkit.gaps.table import ALL_TOPICS, KEYS, records_of

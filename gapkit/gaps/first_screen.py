@@ -11,14 +11,13 @@ import pandas as pd
 from gapkit.gaps.headline import headline, newest, overall
 from gapkit.gaps.seat import seat_sentence
 from gapkit.gaps.table import records_of
-from gapkit.gaps.words import gap_words, in_sentence, points, side_label, topic_label, verdict_words
+from gapkit.gaps.words import LIKE_FOR_LIKE, gap_words, in_sentence, points, side_label, topic_label, verdict_words
 
 if TYPE_CHECKING:
     from gapkit.gaps.table import GapTable
     from gapkit.study.model import Study
 
 
-HARMLESS = frozenset({"turned", "full count", "small but real", "upper bound"})  # marks of pairs that are like for like
 MOST_NAMES = 5
 
 
@@ -46,7 +45,7 @@ def first_screen(gaps: GapTable) -> FirstScreen:
     sized = rows[rows["gap"].notna() & rows["status"].eq("shown") & rows["verdict"].notna()]
     sized = sized.assign(size=sized["gap"].abs()).sort_values("size", ascending=False, kind="stable")
     favourable = [row for row in records_of(sized) if row["score"] == "favourable"]
-    favourable = [row for row in favourable if not set(row["marks"]) - HARMLESS] or favourable
+    favourable = [row for row in favourable if not set(row["marks"]) - LIKE_FOR_LIKE] or favourable
     if favourable:
         lines.append(f"At this table: {seat_sentence(favourable[0], gaps)}")
     lines += _widest_and_closest(sized, study)
@@ -72,7 +71,7 @@ def _widest_and_closest(sized: pd.DataFrame, study: Study) -> list[str]:
     rows = sized[sized["score"] == sized["score"].iloc[0]] if len(sized) else sized
     rows = sized[sized["score"] == "favourable"] if (sized["score"] == "favourable").any() else rows
     # A pair that is not quite like for like does not lead.
-    plain = rows[[not (set(marks) - HARMLESS) for marks in rows["marks"]]]
+    plain = rows[[not (set(marks) - LIKE_FOR_LIKE) for marks in rows["marks"]]]
     rows = plain if len(plain) else rows
     if len(rows) < 2:  # noqa: PLR2004 - nothing to set side by side
         return []

@@ -11,7 +11,7 @@ import pandas as pd
 from gapkit.errors import ParameterError
 from gapkit.gaps.headline import newest
 from gapkit.gaps.table import records_of
-from gapkit.gaps.words import points
+from gapkit.gaps.words import LIKE_FOR_LIKE, points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from gapkit.gaps.table import GapTable
     from gapkit.study.model import Study, Topic
 
-HARMLESS = frozenset({"turned", "upper bound"})  # marks that leave a pair like for like: the turned figure is exact
 BOUNDS = frozenset({"at least", "at most"})
 RETOLD_COLUMNS = ("retold", "retold_provider", "retold_customer", "published", "published_provider", "published_customer", "note")
 
@@ -106,7 +105,7 @@ def _group(row: Mapping[str, Any]) -> str:
         return "indexes"
     if marks & BOUNDS:
         return "bounds"
-    return "marked" if marks - HARMLESS else "like_for_like"
+    return "marked" if marks - LIKE_FOR_LIKE else "like_for_like"
 
 
 def _is_cited(topic: Topic) -> bool:

@@ -33,6 +33,9 @@ MARK_WORDS = {
 }
 
 
+LIKE_FOR_LIKE = frozenset({"turned", "full count", "small but real", "upper bound"})  # marks that leave a pair like for like
+
+
 def side_label(study: Study, side: str) -> str:
     """Return a side's printed name, "Executives"."""
     return study.side(side).label
