@@ -8,18 +8,18 @@ import numpy as np
 import pandas as pd
 
 from gapkit.errors import DataError
-from gapkit.stats.beta import midp_limits
-from gapkit.stats.gaps import shift_limits
 from gapkit.stats.linear import effective_n, kish_n, n_star, phi
+from gapkit.stats.samples import Sample, certain_bounds, sample_limits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gapkit.stats.arrays import Floats
     from gapkit.tallies.tally import AnswerTally
 
 
 def with_limits(rows: pd.DataFrame, pooled_deff: pd.Series[float], population: pd.Series[float], label: str) -> pd.DataFrame:
-    """Return rows of moments with `deff`, `n_eff`, `n_star`, `low`, `high`, `se` (all 0-1), `full` (everybody answered) and `shift` (one person, 1/N).
+    """Return rows of moments with `deff`, `n_eff`, `n_star`, `full` (everybody answered) and, 0-1, `low`, `high`, `se`, `least`, `most`, `shift` (1/N).
 
     Args:
         rows: as `answer_moments` returns them.
@@ -47,18 +47,33 @@ def with_limits(rows: pd.DataFrame, pooled_deff: pd.Series[float], population: p
     spread = np.where(rows["two_point"].to_numpy(dtype=bool), 1.0, phi(m, s2, n))
     star = n_star(n_eff, spread, n, df)
     shift = np.where(np.isnan(heads), 0.0, 1 / heads)
-    low, high = shift_limits(*midp_limits(m, star), np.where(np.isnan(star), 0.0, shift))
+    least, most = (np.where(full, m, bound) for bound in _certain(rows, heads))
+    known = full | ~np.isnan(star)
+    limits = sample_limits(Sample(m, star, shift, least, most))
     return rows.assign(
         deff=deff,
         n_eff=n_eff,
         n_star=star,
         full=full,
         shift=shift,
+        least=least,
+        most=most,
         population=heads,
         se=np.sqrt(variance * (1 - missing)),
-        low=np.where(full, m, low),
-        high=np.where(full, m, high),
+        low=np.where(known, limits.low, np.nan),
+        high=np.where(known, limits.high, np.nan),
     )
+
+
+def _certain(rows: pd.DataFrame, heads: np.ndarray) -> tuple[Floats, Floats]:
+    """Return the least and the most that each figure can be among people known by number: 0 and 1 where they are not, or where weights differ.
+
+    Over topics the topic that fewest answered bounds them all.
+    """
+    n, w, w2 = (rows[name].to_numpy(dtype=float) for name in ("n", "w", "w2"))
+    alike = np.isclose(n * w2, w**2, rtol=1e-9, atol=0.0)
+    fewest, silent = (rows[name].to_numpy(dtype=float) for name in ("fewest", "least_silent"))
+    return certain_bounds(rows["m"].to_numpy(dtype=float), fewest, np.where(alike, heads - silent - fewest, np.nan))
 
 
 def pooled_deff(rows: pd.DataFrame, groups: Sequence[str]) -> pd.Series[float]:

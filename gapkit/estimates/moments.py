@@ -26,7 +26,8 @@ def answer_moments(study: Study, tally: AnswerTally, score: str, groups: Sequenc
     Columns: `topic`, the groups, `m` (0-1), `variance` (Taylor linearised, strata and clusters of the full design, units outside the cell as zeros;
     after raking, of the residuals of the whole sample),
     `s2` (weighted variance of the values, divisor the sum of weights), `n` people, `w`, `w2`, `units`, `df` (units less strata, among those holding an
-    answer of the cell; strata of one unit count together as one), `not_answered` (don't-knows), `two_point` and `turned` (bool).
+    answer of the cell; strata of one unit count together as one), `not_answered` (don't-knows), `fewest` and `least_silent` (n and don't-knows of the
+    topic that fewest answered: here the row's own), `two_point` and `turned` (bool).
     Source: Lumley 2004, J. Stat. Software 9(8); reference cases 03, 05, 07, 08 and 09.
     """
     cells, asked = _valued(study, tally, score)
@@ -42,6 +43,7 @@ def answer_moments(study: Study, tally: AnswerTally, score: str, groups: Sequenc
     rows["m"] = rows["wv"] / rows["w"]
     spread = rows["wv2"] / rows["w"] - rows["m"] ** 2
     rows["s2"] = spread.where(spread > NOTHING, 0.0).where(rows["n"] > 0)
+    rows = rows.assign(fewest=rows["n"], least_silent=rows["not_answered"])
     design = linearised_variance(tally, weighted.assign(z=0.0), rows, keys)
     rows = rows.join(design).reset_index()
     rows["two_point"] = rows["topic"].map(asked["two_point"]).astype(bool)

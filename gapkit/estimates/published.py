@@ -74,7 +74,17 @@ def _limits(rows: pd.DataFrame) -> pd.DataFrame:
     # Without the answers, a mean of n* varies at most as a share does.
     rows = rows.assign(s2=m * (1 - m), variance=m * (1 - m) / star)
     return rows.assign(
-        n_eff=rows["n_star"], low=low, high=high, df=np.nan, deff=np.nan, population=np.nan, shift=0.0, full=False, not_answered=0
+        n_eff=rows["n_star"],
+        low=low,
+        high=high,
+        df=np.nan,
+        deff=np.nan,
+        population=np.nan,
+        shift=0.0,
+        least=0.0,
+        most=1.0,
+        full=False,
+        not_answered=0,
     )
 
 

@@ -38,6 +38,8 @@ MEASURES = (
     "population",
     "not_answered",
     "shift",
+    "least",
+    "most",
     "full",
     "guess",
     "turned",

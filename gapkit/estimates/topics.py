@@ -71,7 +71,7 @@ def _one_group(
     if set(total.index) != set(topics) or patterns is None:
         return None
     mean = (cells["w"] * cells["v"]).groupby(cells["topic"]).sum() / total
-    people = _people(tally, patterns, topics)
+    people, per_topic = _people(tally, patterns, topics), cells.groupby("topic")["n"].sum()
     s2 = _shared_spread(cells, pairs, topics)
     # A person's value, summed over the units of each stratum: from the cells, for it is linear in the answers.
     shares = (cells["v"] - cells["topic"].map(mean)) / cells["topic"].map(total) / len(topics)
@@ -99,6 +99,9 @@ def _one_group(
         "w": people["w"],
         "w2": people["w2"],
         "not_answered": people["silent"],
+        "fewest": float(per_topic.min()),
+        # A don't-know lessens how many can still answer; where one topic has none, none is counted.
+        "least_silent": 0.0,
         "units": float(per_stratum["count"].sum()),
         "df": float(per_stratum["count"].sum() - (~lonely).sum() - lonely.any()),
         "two_point": False,

@@ -16,9 +16,9 @@ from gapkit.gaps.pair_table import PairTable
 from gapkit.gaps.pairing import pairs_of
 from gapkit.gaps.table import COLUMNS as GAP_COLUMNS
 from gapkit.gaps.table import KEYS, records_of
-from gapkit.gaps.testing import LEVEL, flags, floats
+from gapkit.gaps.testing import LEVEL, flags, floats, sample_of
 from gapkit.gaps.words import in_sentence, points, side_label, topic_label, wave_label
-from gapkit.stats.change import Sample, change_p_value
+from gapkit.stats.change import change_p_value
 from gapkit.stats.families import benjamini_hochberg
 from gapkit.stats.gaps import gap_limits
 
@@ -146,11 +146,7 @@ def _difference(pairs: pd.DataFrame, *names: str) -> Three:
 
 
 def _p_values(pairs: pd.DataFrame) -> Floats:
-    def sample(lead: str, old: str) -> Sample:
-        m, n, shift = (floats(pairs, f"{lead}_{what}{old}") for what in ("m", "n_star", "shift"))
-        return Sample(m, n, np.nan_to_num(shift), flags(pairs, f"{lead}_full{old}"))
-
-    return change_p_value(sample("p", ""), sample("c", ""), sample("p", "_old"), sample("c", "_old"))
+    return change_p_value(*(sample_of(pairs, lead, old) for old in ("", "_old") for lead in ("p", "c")))
 
 
 def change_sentence(row: dict[str, Any], study: Study) -> str:

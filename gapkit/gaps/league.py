@@ -16,7 +16,7 @@ from gapkit.gaps.pair_table import PairTable
 from gapkit.gaps.pairing import pairs_of
 from gapkit.gaps.table import COLUMNS as GAP_COLUMNS
 from gapkit.gaps.table import KEYS, records_of
-from gapkit.gaps.testing import flags, floats
+from gapkit.gaps.testing import floats, sample_of
 from gapkit.gaps.words import points, topic_label
 from gapkit.stats.companies import company_mean, next_company, shrink
 from gapkit.stats.ranks import rank_sets
@@ -123,14 +123,9 @@ def _league(one: CompanySet) -> tuple[list[dict[str, object]], dict[str, object]
     found = company_mean(one.gaps, shared)
     steadied = shrink(one.gaps, variance, found)
     nearest = next_company(found, variance)
-    m1, n1, m2, n2 = (floats(one.rows, name) for name in ("p_m", "p_n_star", "c_m", "c_n_star"))
-    shift1, shift2 = (np.nan_to_num(floats(one.rows, f"{lead}_shift")) for lead in ("p", "c"))
-    full1, full2 = (flags(one.rows, f"{lead}_full") for lead in ("p", "c"))
     off_diagonal = shared - np.diag(np.diag(shared))
     covariance = np.diag(variance) + off_diagonal if np.any(off_diagonal) else None
-    ranks = rank_sets(
-        m1, n1, m2, n2, pooled_variance=variance, covariance=covariance, shift1=shift1, shift2=shift2, full1=full1, full2=full2
-    )
+    ranks = rank_sets(sample_of(one.rows, "p"), sample_of(one.rows, "c"), pooled_variance=variance, covariance=covariance)
     span = points_span(str(one.first["score"]))
     figures = dict(
         zip(

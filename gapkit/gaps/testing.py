@@ -9,6 +9,7 @@ import numpy as np
 from gapkit.gaps.words import in_sentence
 from gapkit.stats.families import benjamini_hochberg
 from gapkit.stats.gaps import gap_limits, p_agree, p_value
+from gapkit.stats.samples import Sample
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +38,12 @@ def flags(frame: pd.DataFrame, name: str) -> Flags:
     return column
 
 
+def sample_of(rows: pd.DataFrame, lead: str, tail: str = "") -> Sample:
+    """Return one side of joined rows as the arithmetic takes it; `lead` is `p` or `c`, `tail` what ends the columns' names."""
+    m, n, shift, least, most = (floats(rows, f"{lead}_{name}{tail}") for name in ("m", "n_star", "shift", "least", "most"))
+    return Sample(m, n, np.nan_to_num(shift), least, most)
+
+
 def with_gap(joined: pd.DataFrame, margins: Floats) -> pd.DataFrame:
     """Return rows with `gap`, `gap_low`, `gap_high`, `p_value` and `p_agree` (0-1 of the scale; margins too), null where the status gives none.
 
@@ -47,15 +54,8 @@ def with_gap(joined: pd.DataFrame, margins: Floats) -> pd.DataFrame:
     m1, m2 = floats(joined, "p_m"), floats(joined, "c_m")
     low, high = gap_limits(m1, floats(joined, "p_low"), floats(joined, "p_high"), m2, floats(joined, "c_low"), floats(joined, "c_high"))
     at_least, at_most = flags(joined, "c_bound"), flags(joined, "p_bound")
-    sides = (m1, floats(joined, "p_n_star"), m2, floats(joined, "c_n_star"))
-    shift1, shift2, full1, full2 = (
-        np.nan_to_num(floats(joined, "p_shift")),
-        np.nan_to_num(floats(joined, "c_shift")),
-        flags(joined, "p_full"),
-        flags(joined, "c_full"),
-    )
-    p = p_value(*sides, shift1=shift1, shift2=shift2, full1=full1, full2=full2)
-    agree = p_agree(*sides, margins, shift1=shift1, shift2=shift2, full1=full1, full2=full2)
+    provider, customer = sample_of(joined, "p"), sample_of(joined, "c")
+    p, agree = p_value(provider, customer), p_agree(provider, customer, margins)
     gap = m1 - m2
     unsafe = (at_least & (gap <= 0)) | (at_most & (gap >= 0))
     p = np.where(unsafe, 1.0, p)

@@ -1,6 +1,7 @@
 """The arithmetic, importable for checking: arrays in, arrays out (64-bit floats that broadcast, shares on 0-1), and no study anywhere.
 
 beta            the interval of one share or mean, and its tails
+samples         one side's estimates with what bounds them, and their printed limits
 gaps            the interval of the gap between two sides, and its p-values
 change          what became of a gap between two waves
 families        p-values corrected for how many were made
@@ -18,16 +19,17 @@ published_ranks (Klein and others, Bonferroni), pooling (DerSimonian and Laird) 
 """
 
 from gapkit.stats.beta import exact_limits, exact_tail_above, exact_tail_below, midp_limits, midp_tail_above, midp_tail_below
-from gapkit.stats.change import Limits, Sample, change_limits, change_p_value, sample_limits
+from gapkit.stats.change import change_limits, change_p_value
 from gapkit.stats.companies import CompanyMean, Shrunken, company_mean, next_company, shrink
 from gapkit.stats.decomposition import Decomposition, Part, decompose
 from gapkit.stats.families import benjamini_hochberg, holm
-from gapkit.stats.gaps import gap_limits, p_agree, p_value, shift_limits
+from gapkit.stats.gaps import gap_limits, p_agree, p_value
 from gapkit.stats.linear import add_pseudo_answers, effective_n, kish_n, n_star, phi, stratified_variance
 from gapkit.stats.means import MeanInterval, mean_interval, mean_p_agree, mean_p_value
 from gapkit.stats.proportions import newcombe, wald, wald_gap, wilson
 from gapkit.stats.raking import calibration_projection, rake_weights
 from gapkit.stats.ranks import RankSets, rank_sets, rank_sets_by_se, ranks_within
+from gapkit.stats.samples import Limits, Sample, certain_bounds, sample_limits, shift_limits
 from gapkit.stats.simultaneous import simultaneous_z
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "add_pseudo_answers",
     "benjamini_hochberg",
     "calibration_projection",
+    "certain_bounds",
     "change_limits",
     "change_p_value",
     "company_mean",

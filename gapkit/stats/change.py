@@ -7,51 +7,21 @@ both would make it wider than it need be. One side's own change is a gap of its 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from gapkit.stats.arrays import Floats, as_shares, broadcast
-from gapkit.stats.beta import midp_limits
-from gapkit.stats.gaps import gap_limits, shift_limits
+from gapkit.stats.gaps import gap_limits
+from gapkit.stats.samples import Limits, Sample, sample_limits
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 LEAST, MOST = 1e-14, 1 - 1e-12  # p-values are sought between these: under the least the tails are rounding
 STEPS = 100  # about 10 are needed
 HALVE = 8  # every so many steps the bracket is halved, whatever its ends say
 CLOSE = 1e-12  # of p itself
-
-
-class Sample(NamedTuple):
-    """One side's estimates in one wave: shares 0-1, effective numbers n*, steps of one person (1/N) and which are full counts."""
-
-    m: npt.ArrayLike
-    n: npt.ArrayLike
-    shift: npt.ArrayLike = 0.0
-    full: npt.ArrayLike = False
-
-
-class Limits(NamedTuple):
-    """Estimates with their limits, on any scale."""
-
-    m: npt.ArrayLike
-    low: npt.ArrayLike
-    high: npt.ArrayLike
-
-
-def sample_limits(sample: Sample, alpha: npt.ArrayLike = 0.05) -> Limits:
-    """Return a sample's estimates with the limits gapkit prints: mid-P, moved out by one person, none for a full count.
-
-    Args:
-        sample: one side in one wave.
-        alpha: two-sided error.
-
-    Raises:
-        ParameterError: a share outside [0, 1], or alpha not between 0 and 1.
-    """
-    m, n, shift, full = broadcast(sample.m, sample.n, sample.shift, sample.full)
-    low, high = shift_limits(*midp_limits(m, np.where(full != 0, 1.0, n), alpha), shift)
-    return Limits(m, np.where(full != 0, m, low), np.where(full != 0, m, high))
 
 
 def change_limits(provider_now: Limits, customer_now: Limits, provider_before: Limits, customer_before: Limits) -> tuple[Floats, Floats]:
@@ -83,19 +53,22 @@ def change_p_value(provider_now: Sample, customer_now: Sample, provider_before: 
         ParameterError: a share outside [0, 1].
     """
     parts = broadcast(*provider_now, *customer_now, *provider_before, *customer_before)
-    shape = parts[0].shape
-    samples = [(as_shares(m).ravel(), n.ravel(), shift.ravel(), full.ravel()) for m, n, shift, full in _fours(parts)]
-    change = (samples[0][0] - samples[1][0]) - (samples[2][0] - samples[3][0])
-    known = ~np.isnan(change) & ~np.all([full != 0 for *_, full in samples], axis=0)
-    for _, n, shift, full in samples:
-        known &= (full != 0) | ((n > 0) & ~np.isnan(shift))
+    shape, wide = parts[0].shape, len(provider_now)
+    flat = [part.ravel() for part in parts]
+    samples = [Sample(as_shares(flat[at]), *flat[at + 1 : at + wide]) for at in range(0, len(flat), wide)]
+    m = [np.asarray(sample.m) for sample in samples]
+    change = (m[0] - m[1]) - (m[2] - m[3])
+    full = [np.asarray(sample.least) >= np.asarray(sample.most) for sample in samples]
+    known = ~np.isnan(change) & ~np.all(full, axis=0)
+    for sample, whole in zip(samples, full, strict=True):
+        known &= whole | ((np.asarray(sample.n) > 0) & ~np.isnan(sample.shift))
     p = np.where(known, 1.0, np.nan)
     rows = np.flatnonzero(known & (change != 0))
-    p[rows] = _least_excluding(change[rows], [tuple(part[rows] for part in sample) for sample in samples])
+    p[rows] = _least_excluding(change[rows], [Sample(*(np.asarray(part)[rows] for part in sample)) for sample in samples])
     return p.reshape(shape)
 
 
-def _least_excluding(change: Floats, samples: list[tuple[Floats, ...]]) -> Floats:
+def _least_excluding(change: Floats, samples: list[Sample]) -> Floats:
     """Return the least alpha at which the limits of four samples shut 0 out of their change, 1 where they never do.
 
     The squared distance from the change to its nearer limit is nearly straight in log alpha, so false position finds where it is that to 0:
@@ -103,7 +76,9 @@ def _least_excluding(change: Floats, samples: list[tuple[Floats, ...]]) -> Float
     """
 
     def excess(rows: npt.NDArray[np.intp], log_alpha: Floats) -> Floats:
-        low, high = change_limits(*(sample_limits(Sample(*(part[rows] for part in sample)), np.exp(log_alpha)) for sample in samples))
+        low, high = change_limits(
+            *(sample_limits(Sample(*(np.asarray(part)[rows] for part in sample)), np.exp(log_alpha)) for sample in samples)
+        )
         away = change[rows]
         return np.asarray(np.where(away > 0, away - low, high - away) ** 2 - away**2)
 
@@ -129,8 +104,3 @@ def _least_excluding(change: Floats, samples: list[tuple[Floats, ...]]) -> Float
         turns = np.where(shut, 1.0, -1.0)
         rows, inside, outside, over, under, last, was_shut = (part[going] for part in (rows, inside, outside, over, under, middle, turns))
     return p
-
-
-def _fours(parts: tuple[Floats, ...]) -> list[tuple[Floats, ...]]:
-    """Return sixteen arrays as four samples' parts."""
-    return [parts[start : start + 4] for start in range(0, len(parts), 4)]

@@ -7,36 +7,44 @@ No random numbers: for each true share the binomial chances of all outcomes whos
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from scipy import special
 
 from gapkit.stats.arrays import Floats
-from gapkit.stats.beta import midp_limits
 from gapkit.stats.gaps import gap_limits
+from gapkit.stats.samples import Sample, certain_bounds, sample_limits
 
 Limits: TypeAlias = Callable[[Floats, Floats], tuple[Floats, Floats]]
 GapLimits: TypeAlias = Callable[[Floats, Floats, Floats, Floats], tuple[Floats, Floats]]
 
 TIE = 1e-12  # a true share standing on a limit counts as held, whatever the last place says
+NEGLIGIBLE = 1e-14  # outcomes of less chance than this are not looked at: all of them together move no coverage by 1e-10
+
+
+class Coverage(NamedTuple):
+    """How often intervals hold the truth, and how wide they are on average, one figure each per true share (or pair of them), 0-1."""
+
+    held: Floats
+    width: Floats
 
 
 def midp(x: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Return (low, high), gapkit's 95% interval of x of n, in the form the enumeration takes."""
-    return midp_limits(np.asarray(x) / np.asarray(n), n)
+    _, low, high = sample_limits(Sample(np.asarray(x) / np.asarray(n), n))
+    return np.asarray(low), np.asarray(high)
 
 
 def midp_gap(x1: npt.ArrayLike, n1: npt.ArrayLike, x2: npt.ArrayLike, n2: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Return (low, high), gapkit's 95% interval of x1/n1 - x2/n2, in the form the enumeration takes."""
-    low1, high1 = midp(x1, n1)
-    low2, high2 = midp(x2, n2)
-    return gap_limits(np.asarray(x1) / np.asarray(n1), low1, high1, np.asarray(x2) / np.asarray(n2), low2, high2)
+    sides = (sample_limits(Sample(np.asarray(x) / np.asarray(n), n)) for x, n in ((x1, n1), (x2, n2)))
+    return gap_limits(*next(sides), *next(sides))
 
 
-def share_coverage(limits: Limits, n: int, shares: npt.ArrayLike) -> Floats:
-    """Return the chance that the interval of n answers holds the true share, one per share.
+def share_coverage(limits: Limits, n: int, shares: npt.ArrayLike) -> Coverage:
+    """Return how often the interval of n answers holds the true share, and its mean width, one per share.
 
     Args:
         limits: takes x and n, gives (low, high).
@@ -45,12 +53,27 @@ def share_coverage(limits: Limits, n: int, shares: npt.ArrayLike) -> Floats:
     """
     truth = np.asarray(shares, dtype=np.float64)
     low, high = limits(np.arange(n + 1.0), np.full(n + 1, float(n)))
-    held = (low[:, None] <= truth + TIE) & (truth - TIE <= high[:, None])
-    return np.asarray((outcome_chances(n, truth) * held).sum(axis=0))
+    return _covered(outcome_chances(n, truth), low, high, truth)
 
 
-def gap_coverage(limits: GapLimits, n1: int, n2: int, shares1: npt.ArrayLike, shares2: npt.ArrayLike) -> Floats:
-    """Return the chance that the gap's interval holds the true gap, a row per share of the first side, a column per share of the second.
+def finite_coverage(n: int, population: int) -> Coverage:
+    """Return how often gapkit's interval of n people of a finite population holds the true share, and its mean width, one per true count 0..N.
+
+    Args:
+        n: number of people who answered, fewer than the population.
+        population: number of people there are, N, of whom any n answer as likely as any other (hypergeometric).
+    """
+    x, truth = np.arange(n + 1.0), np.arange(population + 1.0)
+    share = x / n
+    sample = Sample(share, n / (1 - n / population), 1 / population, *certain_bounds(share, n, population - n))
+    _, low, high = (np.asarray(part) for part in sample_limits(sample))
+    ways = [_log_choose(of, take) for of, take in ((truth, x[:, None]), (population - truth, n - x[:, None]))]
+    chances = np.exp(ways[0] + ways[1] - _log_choose(np.array(float(population)), np.array(float(n))))
+    return _covered(chances, low, high, truth / population)
+
+
+def gap_coverage(limits: GapLimits, n1: int, n2: int, shares1: npt.ArrayLike, shares2: npt.ArrayLike) -> Coverage:
+    """Return how often the gap's interval holds the true gap, and its mean width: a row per share of the first side, a column per share of the second.
 
     Args:
         limits: takes x1, n1, x2 and n2, gives (low, high) of the gap.
@@ -64,12 +87,13 @@ def gap_coverage(limits: GapLimits, n1: int, n2: int, shares1: npt.ArrayLike, sh
     x1, x2 = np.arange(n1 + 1.0), np.arange(n2 + 1.0)
     low, high = limits(x1[:, None], np.full((n1 + 1, 1), float(n1)), x2[None, :], np.full((1, n2 + 1), float(n2)))
     held = np.empty((truth1.size, truth2.size))
+    windows = [[_window(chances[:, place]) for place in range(chances.shape[1])] for chances in (chances1, chances2)]
     for row, share1 in enumerate(truth1):
         for column, share2 in enumerate(truth2):
-            gap = share1 - share2
-            inside = (low <= gap + TIE) & (gap - TIE <= high)
-            held[row, column] = chances1[:, row] @ (inside @ chances2[:, column])
-    return held
+            gap, one, two = share1 - share2, windows[0][row], windows[1][column]
+            inside = (low[one, two] <= gap + TIE) & (gap - TIE <= high[one, two])
+            held[row, column] = chances1[one, row] @ (inside @ chances2[two, column])
+    return Coverage(held, np.asarray(chances1.T @ (high - low) @ chances2))
 
 
 def outcome_chances(n: int, shares: npt.ArrayLike) -> Floats:
@@ -81,5 +105,24 @@ def outcome_chances(n: int, shares: npt.ArrayLike) -> Floats:
     """
     truth = np.asarray(shares, dtype=np.float64)
     x = np.arange(n + 1.0)[:, None]
-    log_chances = special.xlogy(x, truth) + special.xlog1py(n - x, -truth) - special.betaln(x + 1, n - x + 1) - np.log(n + 1)
+    log_chances = special.xlogy(x, truth) + special.xlog1py(n - x, -truth) + _log_choose(np.array(float(n)), x)
     return np.asarray(np.exp(log_chances))
+
+
+def _covered(chances: Floats, low: Floats, high: Floats, truth: Floats) -> Coverage:
+    """Return the coverage of one side's intervals, a row of chances per outcome."""
+    inside = (low[:, None] <= truth + TIE) & (truth - TIE <= high[:, None])
+    return Coverage(np.asarray((chances * inside).sum(axis=0)), np.asarray(chances.T @ (high - low)))
+
+
+def _log_choose(of: Floats, take: Floats) -> Floats:
+    """Return the logarithm of the number of ways to take some of many, minus infinity where there is none."""
+    able = (take >= 0) & (take <= of)
+    inner = np.where(able, take, 0.0)
+    return np.where(able, -special.betaln(inner + 1, of - inner + 1) - np.log(of + 1), -np.inf)
+
+
+def _window(chances: Floats) -> slice:
+    """Return the run of outcomes that have any chance to speak of."""
+    places = np.flatnonzero(chances > NEGLIGIBLE)
+    return slice(int(places[0]), int(places[-1]) + 1)

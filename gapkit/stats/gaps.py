@@ -23,6 +23,8 @@ from gapkit.stats.circle import least_larger
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from gapkit.stats.samples import Sample
+
 LAST_PLACE = 1e-15  # a limit nearer than this to 0 or 1 is printed there, though no alpha takes it quite there
 EDGE = 1e-12  # a limit this near 0 or 1 is at it: 0.95 + 0.05 need not be 1 in floating point
 
@@ -45,120 +47,94 @@ def gap_limits(  # noqa: PLR0917 - an estimate and its two limits, side by side
     return gap - np.hypot(first - first_low, second_high - second), gap + np.hypot(first_high - first, second - second_low)
 
 
-def shift_limits(low: npt.ArrayLike, high: npt.ArrayLike, shift: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Return the limits of a share moved out by `shift` (one person of a finite population, 1/N) and cut at 0 and 1 only."""
-    lower, upper, step = broadcast(low, high, shift)
-    return np.maximum(lower - step, 0.0), np.minimum(upper + step, 1.0)
-
-
-def p_value(
-    m1: npt.ArrayLike,
-    n1: npt.ArrayLike,
-    m2: npt.ArrayLike,
-    n2: npt.ArrayLike,
-    *,
-    shift1: npt.ArrayLike = 0.0,
-    shift2: npt.ArrayLike = 0.0,
-    full1: npt.ArrayLike = False,
-    full2: npt.ArrayLike = False,
-) -> Floats:
+def p_value(one: Sample, two: Sample) -> Floats:
     """Return the smallest alpha whose 1 - alpha gap interval excludes 0, 1 where none does: p <= .05 exactly when the 95% interval does.
 
-    The interval is `gap_limits` of `midp_limits`, each moved out by its shift (`shift_limits`). NaN where both sides are full counts, and
-    where a share or an effective number is NaN or the number 0 or less.
+    The interval is `gap_limits` of the two sides' `sample_limits`. NaN where both sides are full counts, and where a share or an effective
+    number is NaN or the number 0 or less.
 
     Args:
-        m1: shares or means of the first side, 0-1.
-        n1: its effective numbers n*; not read where `full1`.
-        m2: shares or means of the second side, 0-1.
-        n2: its effective numbers n*; not read where `full2`.
-        shift1: the first side's step of one person, 1/N, 0 where its population is not known.
-        shift2: the second side's step.
-        full1: whether the first side is a full count, its limits equal to its estimate.
-        full2: whether the second side is.
+        one: the first side (the provider).
+        two: the second side (the customer).
 
     Raises:
         ParameterError: a share outside [0, 1].
     """
-    m1, n1, m2, n2, shift1, shift2, full1, full2 = broadcast(m1, n1, m2, n2, shift1, shift2, full1, full2)
-    first, second = _Side.of(m1, n1, shift1, full1), _Side.of(m2, n2, shift2, full2)
+    shape, first, second, _ = _pair(one, two)
     known = _known(first, second)
     gap = first.m - second.m
     above, under = np.flatnonzero(known & (gap > 0)), np.flatnonzero(known & (gap < 0))
     p = np.where(known, 1.0, np.nan)
     p[above] = _p_above(first.take(above), second.take(above))
     p[under] = _p_above(second.take(under), first.take(under))
-    return p.reshape(m1.shape)
+    return p.reshape(shape)
 
 
-def p_agree(
-    m1: npt.ArrayLike,
-    n1: npt.ArrayLike,
-    m2: npt.ArrayLike,
-    n2: npt.ArrayLike,
-    margin: npt.ArrayLike,
-    *,
-    shift1: npt.ArrayLike = 0.0,
-    shift2: npt.ArrayLike = 0.0,
-    full1: npt.ArrayLike = False,
-    full2: npt.ArrayLike = False,
-) -> Floats:
+def p_agree(one: Sample, two: Sample, margin: npt.ArrayLike) -> Floats:
     """Return the smallest alpha whose 1 - 2 alpha gap interval lies inside [-margin, margin], 1 where the gap itself does not.
 
     Two one-sided tests in one (Schuirmann 1987, J Pharmacokinet Biopharm 15:657). The limits are `exact_limits`, not mid-P: mid-P agreed
     falsely in 10% of trials at a nominal 5%. NaN as in `p_value`.
 
     Args:
-        m1: shares or means of the first side, 0-1.
-        n1: its effective numbers n*; not read where `full1`.
-        m2: shares or means of the second side, 0-1.
-        n2: its effective numbers n*; not read where `full2`.
+        one: the first side.
+        two: the second side.
         margin: the gap within which two sides count as agreeing, on the scale of the shares (0.05 for 5 points).
-        shift1: the first side's step of one person, 1/N, 0 where its population is not known.
-        shift2: the second side's step.
-        full1: whether the first side is a full count.
-        full2: whether the second side is.
 
     Raises:
         ParameterError: a share outside [0, 1].
     """
-    m1, n1, m2, n2, width, shift1, shift2, full1, full2 = broadcast(m1, n1, m2, n2, margin, shift1, shift2, full1, full2)
-    first, second = _Side.of(m1, n1, shift1, full1), _Side.of(m2, n2, shift2, full2)
-    rows = np.flatnonzero(_known(first, second) & ~np.isnan(width.ravel()))
-    one, two, room = first.take(rows), second.take(rows), width.ravel()[rows]
+    shape, first, second, (width,) = _pair(one, two, margin)
+    rows = np.flatnonzero(_known(first, second) & ~np.isnan(width))
+    upper, lower, inside = first.take(rows), second.take(rows), width[rows]
     p = np.full(width.size, np.nan)
-    p[rows] = np.maximum(_p_below(one, two, room), _p_below(two, one, room))
-    return p.reshape(width.shape)
+    p[rows] = np.maximum(_p_below(upper, lower, inside), _p_below(lower, upper, inside))
+    return p.reshape(shape)
 
 
 @dataclass(frozen=True)
 class _Side:
-    """One side of many gaps: estimates, effective numbers, steps of one person, and which are full counts (flat arrays of one length)."""
+    """One side of many gaps (flat arrays of one length): estimates, effective numbers, steps of one person, and what the truth can be at all."""
 
     m: Floats
     n: Floats
     shift: Floats
-    full: npt.NDArray[np.bool_]
+    least: Floats
+    most: Floats
 
     @classmethod
-    def of(cls, m: Floats, n: Floats, shift: Floats, full: Floats) -> _Side:
+    def of(cls, m: Floats, n: Floats, shift: Floats, least: Floats, most: Floats) -> _Side:
         """Return a side from arrays of any one shape; a full count needs no effective number and takes no step."""
-        flags = full.ravel() != 0
-        return cls(as_shares(m).ravel(), np.where(flags, 1.0, n.ravel()), np.where(flags, 0.0, shift.ravel()), flags)
+        full = (least >= most).ravel()
+        return cls(as_shares(m).ravel(), np.where(full, 1.0, n.ravel()), np.where(full, 0.0, shift.ravel()), least.ravel(), most.ravel())
+
+    @property
+    def full(self) -> npt.NDArray[np.bool_]:
+        """Which estimates are full counts."""
+        return self.least >= self.most
 
     def take(self, rows: npt.NDArray[np.intp]) -> _Side:
         """Return the same side of some of the gaps."""
-        return _Side(self.m[rows], self.n[rows], self.shift[rows], self.full[rows])
+        return _Side(self.m[rows], self.n[rows], self.shift[rows], self.least[rows], self.most[rows])
 
     def tail_below(self, limit: Floats, tail: Callable[[Floats, Floats, Floats], Floats]) -> Floats:
-        """Return the one-sided alpha above which the lower limit, moved out by one person, exceeds `limit`: infinite where none does."""
+        """Return the one-sided alpha above which the lower limit exceeds `limit`: infinite where none does, 0 where the truth itself must."""
         reached = limit + self.shift
-        return np.where(self.full, 0.0, np.where(reached > self.m, np.inf, tail(reached, self.m, self.n)))
+        certain = self.full | (limit < self.least - EDGE)
+        return np.where(certain, 0.0, np.where(reached > self.m, np.inf, tail(reached, self.m, self.n)))
 
     def tail_above(self, limit: Floats, tail: Callable[[Floats, Floats, Floats], Floats]) -> Floats:
-        """Return the one-sided alpha above which the upper limit, moved out by one person, stays under `limit`: infinite where none does."""
+        """Return the one-sided alpha above which the upper limit stays under `limit`: infinite where none does, 0 where the truth itself must."""
         reached = limit - self.shift
-        return np.where(self.full, 0.0, np.where(reached < self.m, np.inf, tail(reached, self.m, self.n)))
+        certain = self.full | (limit > self.most + EDGE)
+        return np.where(certain, 0.0, np.where(reached < self.m, np.inf, tail(reached, self.m, self.n)))
+
+
+def _pair(one: Sample, two: Sample, *more: npt.ArrayLike) -> tuple[tuple[int, ...], _Side, _Side, list[Floats]]:
+    """Return the shape that two samples and what goes with them take together, the two sides, and the rest flat."""
+    parts = broadcast(*one, *two, *more)
+    wide = len(one)
+    return parts[0].shape, _Side.of(*parts[:wide]), _Side.of(*parts[wide : 2 * wide]), [part.ravel() for part in parts[2 * wide :]]
 
 
 def _known(first: _Side, second: _Side) -> npt.NDArray[np.bool_]:
@@ -188,10 +164,10 @@ def _p_below(one: _Side, two: _Side, margin: Floats) -> Floats:
 
     def rising(rows: npt.NDArray[np.intp], across: Floats, _: Floats) -> Floats:
         limit = one.m[rows] + room[rows] * across
-        return np.where(limit >= 1 - EDGE, 0.0, one.take(rows).tail_above(limit, exact_tail_above))
+        return np.where(limit >= one.most[rows] - EDGE, 0.0, one.take(rows).tail_above(limit, exact_tail_above))
 
     def falling(rows: npt.NDArray[np.intp], _: Floats, along: Floats) -> Floats:
         limit = two.m[rows] - room[rows] * along
-        return np.where(limit <= EDGE, 0.0, two.take(rows).tail_below(limit, exact_tail_below))
+        return np.where(limit <= two.least[rows] + EDGE, 0.0, two.take(rows).tail_below(limit, exact_tail_below))
 
     return np.where(room < 0, 1.0, np.minimum(least_larger(rising, falling, room.size), 1.0))

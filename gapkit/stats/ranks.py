@@ -2,7 +2,7 @@
 
 The idea is Mogstad, Romano, Shaikh and Wilhelm's (2024, Review of Economic Studies 91:476): one company stands above another only where
 the interval of their difference, made for all pairs at once, excludes 0; a company's best rank is then 1 + the number above it, its worst
-K - the number below. How sure each pair must be comes from `simultaneous_z`; the intervals are gapkit's own (`midp_limits`, `gap_limits`),
+K - the number below. How sure each pair must be comes from `simultaneous_z`; the intervals are gapkit's own (`sample_limits`, `gap_limits`),
 asked for at that many standard errors' error, 2 (1 - Phi(z*)). Variances pooled over companies settle z*, limits of its own each company:
 plain z from pooled variances alone held all true ranks in as few as 15 leagues of 100 where spreads differed. Rank 1 has the widest gap,
 provider over customer; equal gaps share the better rank.
@@ -18,8 +18,8 @@ from scipy import special
 
 from gapkit.errors import ParameterError
 from gapkit.stats.arrays import Floats, broadcast
-from gapkit.stats.beta import midp_limits
-from gapkit.stats.gaps import gap_limits, shift_limits
+from gapkit.stats.gaps import gap_limits
+from gapkit.stats.samples import Sample, sample_limits
 from gapkit.stats.simultaneous import simultaneous_z
 
 SAME = 1e-12  # gaps of full counts this near are one gap: 0.95 - 0.45 need not be 0.5 in floating point
@@ -34,53 +34,33 @@ class RankSets(NamedTuple):
 
 
 def rank_sets(
-    m1: npt.ArrayLike,
-    n1: npt.ArrayLike,
-    m2: npt.ArrayLike,
-    n2: npt.ArrayLike,
-    *,
-    pooled_variance: npt.ArrayLike,
-    covariance: npt.ArrayLike | None = None,
-    shift1: npt.ArrayLike = 0.0,
-    shift2: npt.ArrayLike = 0.0,
-    full1: npt.ArrayLike = False,
-    full2: npt.ArrayLike = False,
-    alpha: float = 0.05,
+    one: Sample, two: Sample, *, pooled_variance: npt.ArrayLike, covariance: npt.ArrayLike | None = None, alpha: float = 0.05
 ) -> RankSets:
-    """Return (rank, low, high) of each company by its gap m1 - m2.
+    """Return (rank, low, high) of each company by its gap, the first side's estimate less the second's.
 
     A company without a base (n* NaN) keeps its rank and may hold any; one without a gap is in no rank and not counted.
 
     Args:
-        m1: shares or means of the first side (the provider), one per company; flat.
-        n1: its effective numbers n*; not read where `full1`.
-        m2: shares or means of the second side (the customer).
-        n2: its effective numbers n*; not read where `full2`.
+        one: the first side (the provider), one estimate per company; flat.
+        two: the second side (the customer).
         pooled_variance: sampling variance of each gap from a within-company variance pooled over companies.
         covariance: K x K sampling covariance of the gaps where companies share clusters; its correlations are used, its variances are not.
-        shift1: the first side's step of one person, 1/N, 0 where its population is not known.
-        shift2: the second side's step.
-        full1: whether the first side is a full count, its limits equal to its estimate.
-        full2: whether the second side is.
         alpha: error for all companies together.
 
     Raises:
         ParameterError: a share outside [0, 1], alpha not between 0 and 1, or arrays whose sizes do not fit.
     """
-    first, size1, second, size2, step1, step2, all1, all2, own = broadcast(m1, n1, m2, n2, shift1, shift2, full1, full2, pooled_variance)
-    if first.ndim != 1:
-        raise ParameterError(f"A league takes one number per company, found an array of {first.ndim} dimensions.")
-    gaps = first - second
+    *parts, own = broadcast(*one, *two, pooled_variance)
+    first, second = Sample(*parts[: len(one)]), Sample(*parts[len(one) :])
+    if own.ndim != 1:
+        raise ParameterError(f"A league takes one number per company, found an array of {own.ndim} dimensions.")
+    gaps = np.subtract(first.m, second.m)
     own = np.where(np.isnan(gaps), np.nan, own)
     correlation = _correlation(covariance, gaps.size)
     level = float(2 * special.ndtr(-simultaneous_z(own, correlation, alpha)))
     if np.isnan(level):  # nothing moves: full counts, or fewer than two companies
         level = alpha
-    limits = []
-    for share, size, step, whole in ((first, size1, step1, all1 != 0), (second, size2, step2, all2 != 0)):
-        low, high = shift_limits(*midp_limits(share, np.where(whole, 1.0, size), level), step)
-        limits.append((share, np.where(whole, share, low), np.where(whole, share, high)))
-    return ranks_within(gaps, *gap_limits(*limits[0], *limits[1]), correlation)
+    return ranks_within(gaps, *gap_limits(*sample_limits(first, level), *sample_limits(second, level)), correlation)
 
 
 def rank_sets_by_se(

@@ -37,9 +37,9 @@ def test_the_change_of_gaps_is_the_gap_of_changes() -> None:
 def test_against_two_full_counts_that_agreed_the_change_is_the_gap() -> None:
     """No error and no gap before: the p of the gap now."""
     now, customer = four(3, 60)[:2]
-    settled = Sample(0.5, np.nan, 0.1, full=True)
+    settled = Sample(0.5, np.nan, 0.1, 0.5, 0.5)
     found = change_p_value(now, customer, settled, settled)
-    np.testing.assert_allclose(found, p_value(now.m, now.n, customer.m, customer.n), rtol=1e-8, atol=1e-13)
+    np.testing.assert_allclose(found, p_value(now, customer), rtol=1e-8, atol=1e-13)
 
 
 def test_turning_the_waves_round_turns_the_change() -> None:
@@ -56,7 +56,7 @@ def test_no_change_has_p_one_and_no_base_none() -> None:
     provider, customer = Sample(0.8, 12), Sample(0.5, 300)
     assert float(change_p_value(provider, customer, provider, customer)) == 1
     assert np.isnan(change_p_value(Sample(0.9, np.nan), customer, provider, customer))
-    assert np.isnan(change_p_value(*[Sample(share, 1, 0.0, full=True) for share in (0.9, 0.5, 0.8, 0.5)]))
+    assert np.isnan(change_p_value(*[Sample.full_count(share) for share in (0.9, 0.5, 0.8, 0.5)]))
 
 
 def test_a_share_in_points_is_refused() -> None:

@@ -47,7 +47,7 @@ def of_shares() -> dict[str, Figures]:
     """Return the figures of every method over 28 sizes of executives, 6 of customers, and 49 true shares."""
     methods = {"mid-P beta": midp, "Wilson": wilson, "Wald": wald}
     return {
-        name: figures(np.concatenate([share_coverage(limits, n, SHARES) for n in (*EXECUTIVES, *CUSTOMERS[1:])]))
+        name: figures(np.concatenate([share_coverage(limits, n, SHARES).held for n in (*EXECUTIVES, *CUSTOMERS[1:])]))
         for name, limits in methods.items()
     }
 
@@ -58,7 +58,7 @@ def of_gaps() -> dict[str, Figures]:
     methods = {"mid-P beta": midp_gap, "Newcombe": newcombe, "Wald": wald_gap}
     pairs = [(n1, n2) for n1 in EXECUTIVES for n2 in CUSTOMERS]
     return {
-        name: figures(np.concatenate([gap_coverage(limits, *pair, GAP_SHARES, GAP_SHARES) for pair in pairs]))
+        name: figures(np.concatenate([gap_coverage(limits, *pair, GAP_SHARES, GAP_SHARES).held for pair in pairs]))
         for name, limits in methods.items()
     }
 
@@ -100,8 +100,8 @@ def test_outcomes_have_the_chances_of_the_binomial() -> None:
 def test_an_interval_of_everything_holds_everything_and_one_of_nothing_nothing() -> None:
     """The enumeration itself, on intervals whose coverage is known."""
     everything, nothing = (np.zeros(4), np.ones(4)), (np.full(4, 0.99), np.full(4, 0.98))
-    np.testing.assert_allclose(share_coverage(lambda _, __: everything, 3, SHARES), 1)
-    np.testing.assert_array_equal(share_coverage(lambda _, __: nothing, 3, SHARES), 0)
+    np.testing.assert_allclose(share_coverage(lambda _, __: everything, 3, SHARES).held, 1)
+    np.testing.assert_array_equal(share_coverage(lambda _, __: nothing, 3, SHARES).held, 0)
 
 
 def test_a_gap_is_covered_by_the_outcomes_that_hold_it() -> None:
@@ -111,5 +111,5 @@ def test_a_gap_is_covered_by_the_outcomes_that_hold_it() -> None:
         here = (x1 == 1) & (x2 == 0)
         return np.where(here, 0.5, 2.0), np.where(here, 0.5, 2.0)
 
-    np.testing.assert_allclose(gap_coverage(held_at_one_and_zero, 1, 1, [0.7], [0.2]), [[0.7 * 0.8]])
-    np.testing.assert_allclose(gap_coverage(held_at_one_and_zero, 1, 1, [0.7], [0.3]), [[0.0]])
+    np.testing.assert_allclose(gap_coverage(held_at_one_and_zero, 1, 1, [0.7], [0.2]).held, [[0.7 * 0.8]])
+    np.testing.assert_allclose(gap_coverage(held_at_one_and_zero, 1, 1, [0.7], [0.3]).held, [[0.0]])

@@ -11,42 +11,52 @@ from hypothesis import strategies as st
 from scipy.stats import beta
 
 from gapkit.errors import ParameterError
-from gapkit.stats import gap_limits, midp_limits, p_agree, p_value, shift_limits
+from gapkit.stats import Sample, gap_limits, midp_limits, p_agree, p_value, shift_limits
 
 steady = settings(derandomize=True, deadline=None, max_examples=400)
 shares = st.one_of(st.sampled_from([0.0, 1.0, 0.5]), st.floats(0.001, 0.999))
 sizes = st.one_of(st.integers(1, 40).map(float), st.floats(0.7, 5000))
 shifts = st.one_of(st.just(0.0), st.floats(0.001, 0.2))
-sides = st.tuples(shares, sizes, shifts, st.sampled_from([False, False, False, True]))
+known = st.sampled_from([0.0, 0.0, 0.0, 0.5, 0.9, 1.0])  # part of a finite population that answered; 0 where nothing bounds the truth
+sides = st.tuples(shares, sizes, shifts, known)
+Side = tuple[float, float, float, float]
 TIE = 1e-9
 
 
-def side_limits(m: float, n: float, shift: float, full: bool, alpha: float) -> tuple[float, float]:  # noqa: FBT001 - unpacked from a tuple
+def sample(m: float, n: float, shift: float, part: float) -> Sample:
+    """Return one side as the arithmetic takes it."""
+    return Sample.full_count(m) if part == 1 else Sample(m, n, shift, m * part, 1 - (1 - m) * part)
+
+
+def cut(low: float, high: float, m: float, shift: float, part: float) -> tuple[float, float]:
+    """Return limits moved out by one person and cut where the truth must lie."""
+    return max(low - shift, m * part), min(high + shift, 1 - (1 - m) * part)
+
+
+def side_limits(m: float, n: float, shift: float, part: float, alpha: float) -> tuple[float, float]:
     """Return the printed limits of one side."""
-    if full:
+    if part == 1:
         return m, m
-    low, high = shift_limits(*midp_limits(m, n, alpha), shift)
-    return float(low), float(high)
+    low, high = midp_limits(m, n, alpha)
+    return cut(float(low), float(high), m, shift, part)
 
 
-def exact_side_limits(m: float, n: float, shift: float, full: bool, tail: float) -> tuple[float, float]:  # noqa: FBT001 - likewise
+def exact_side_limits(m: float, n: float, shift: float, part: float, tail: float) -> tuple[float, float]:
     """Return one side's exact limits at a one-sided error, from scipy.stats and not from gapkit."""
-    if full:
+    if part == 1:
         return m, m
     x = m * n
     low = beta.ppf(tail, x, n - x + 1) if x > 0 else 0.0
     high = beta.isf(tail, x + 1, n - x) if x < n else 1.0
-    return max(min(low, m) - shift, 0.0), min(max(high, m) + shift, 1.0)
+    return cut(min(low, m), max(high, m), m, shift, part)
 
 
 @steady
 @given(one=sides, two=sides, alpha=st.sampled_from([0.001, 0.01, 0.05, 0.1, 0.3, 0.8]))
-def test_p_is_at_most_alpha_exactly_when_the_interval_excludes_zero(
-    one: tuple[float, float, float, bool], two: tuple[float, float, float, bool], alpha: float
-) -> None:
-    """Any shares and effective numbers, steps of one person, full counts, ends of the scale."""
-    assume(not (one[3] and two[3]))
-    p = float(p_value(one[0], one[1], two[0], two[1], shift1=one[2], shift2=two[2], full1=one[3], full2=two[3]))
+def test_p_is_at_most_alpha_exactly_when_the_interval_excludes_zero(one: Side, two: Side, alpha: float) -> None:
+    """Any shares and effective numbers, steps of one person, bounds on the truth, full counts, ends of the scale."""
+    assume(not one[3] == two[3] == 1)
+    p = float(p_value(sample(*one), sample(*two)))
     low, high = gap_limits(one[0], *side_limits(*one, alpha), two[0], *side_limits(*two, alpha))
     assert 0 <= p <= 1
     assume(abs(p - alpha) > TIE and all(limit == 0 or abs(limit) > 1e-14 for limit in (low, high)))
@@ -61,7 +71,7 @@ def test_no_table_of_whole_counts_contradicts_its_interval(finite: bool) -> None
     for n1, n2 in itertools.product(range(3, 13), (1, 8, 30)):
         n_star = n1 / (1 - n1 / 16) if finite else float(n1)
         m1, m2 = np.meshgrid(np.arange(n1 + 1) / n1, np.arange(n2 + 1) / n2, indexing="ij")
-        p = p_value(m1, n_star, m2, n2, shift1=shift1)
+        p = p_value(Sample(m1, n_star, shift1), Sample(m2, n2))
         for alpha in (0.01, 0.05, 0.2, 0.5):
             low, high = gap_limits(m1, *shift_limits(*midp_limits(m1, n_star, alpha), shift1), m2, *midp_limits(m2, n2, alpha))
             clear = np.abs(p - alpha) > TIE
@@ -78,28 +88,28 @@ def test_the_interval_at_p_touches_zero() -> None:
         np.array([0.5, 0.4, 0.6, 0.71]),
         np.array([832, 30, 80, 1e4]),
     )
-    p = p_value(m1, n1, m2, n2)
+    p = p_value(Sample(m1, n1), Sample(m2, n2))
     low, high = gap_limits(m1, *midp_limits(m1, n1, p), m2, *midp_limits(m2, n2, p))
     np.testing.assert_allclose(np.where(m1 > m2, low, high), 0, atol=1e-11)
 
 
 @steady
 @given(one=sides, two=sides)
-def test_turning_the_sides_round_keeps_p(one: tuple[float, float, float, bool], two: tuple[float, float, float, bool]) -> None:
+def test_turning_the_sides_round_keeps_p(one: Side, two: Side) -> None:
     """Nothing is built in the direction in which providers overrate themselves."""
-    p = p_value(one[0], one[1], two[0], two[1], shift1=one[2], shift2=two[2], full1=one[3], full2=two[3])
-    q = p_value(two[0], two[1], one[0], one[1], shift1=two[2], shift2=one[2], full1=two[3], full2=one[3])
+    p = p_value(sample(*one), sample(*two))
+    q = p_value(sample(*two), sample(*one))
     np.testing.assert_allclose(p, q, rtol=1e-9, equal_nan=True)
 
 
 def test_no_gap_has_a_p_of_one() -> None:
     """Equal shares: no interval excludes 0."""
-    np.testing.assert_array_equal(p_value([0.0, 0.5, 1.0], 9, [0.0, 0.5, 1.0], 40), [1, 1, 1])
+    np.testing.assert_array_equal(p_value(Sample([0.0, 0.5, 1.0], 9), Sample([0.0, 0.5, 1.0], 40)), [1, 1, 1])
 
 
 def test_a_gap_of_less_than_one_person_has_a_p_of_one() -> None:
     """Limits moved out by one person reach past the other side at every alpha, even where a tail at the share itself is under a half."""
-    p = p_value([0.52, 0.1], [1000, 10], [0.5, 0.0995], [1000, 1], shift1=[0.05, 0.001], full2=[False, True])
+    p = p_value(Sample([0.52, 0.1], [1000, 10], [0.05, 0.001]), Sample([0.5, 0.0995], [1000, 1], 0.0, [0, 0.0995], [1, 0.0995]))
     np.testing.assert_array_equal(p, [1, 1])
 
 
@@ -107,31 +117,31 @@ def test_an_interval_printed_up_to_zero_is_not_called_significant() -> None:
     """All executives at 100%, customers at 99.7 of so few that their upper limit rounds to 100: no alpha quite takes it there, yet p is not 0."""
     low, _ = gap_limits(1, 1, 1, 0.9967, *midp_limits(0.9967, 27))
     assert float(low) == 0.0
-    assert float(p_value(1, 1, 0.9967, 27, full1=True)) > 0.05
+    assert float(p_value(Sample.full_count(1), Sample(0.9967, 27))) > 0.05
 
 
 def test_one_full_count_tests_the_other_side_alone() -> None:
     """All executives asked: p is twice the customers' tail at the executives' share, and neither base nor step of theirs is read."""
     from gapkit.stats import midp_tail_above  # noqa: PLC0415 - beside the only test that needs it
 
-    p = p_value(0.9, np.nan, 0.7, 40, shift1=np.nan, full1=True)
+    p = p_value(Sample(0.9, np.nan, np.nan, 0.9, 0.9), Sample(0.7, 40))
     assert float(p) == pytest.approx(2 * float(midp_tail_above(0.9, 0.7, 40)), rel=1e-9)
 
 
 def test_a_far_gap_underflows_to_zero_and_not_to_nan() -> None:
     """A hundred million answers against as many, 30 points apart."""
-    assert float(p_value(0.8, 1e8, 0.5, 1e8)) == 0.0
+    assert float(p_value(Sample(0.8, 1e8), Sample(0.5, 1e8))) == 0.0
 
 
 def test_two_full_counts_have_no_p() -> None:
     """Nothing is left to chance: NaN, for either question; likewise where a share or a base is missing."""
-    assert np.isnan(p_value(0.9, 1, 0.5, 1, full1=True, full2=True))
-    assert np.isnan(p_agree(0.9, 1, 0.9, 1, 0.05, full1=True, full2=True))
-    assert np.isnan(p_value([np.nan, 0.9, 0.9], [10, np.nan, 0], 0.5, 10)).all()
-    assert np.isnan(p_agree([np.nan, 0.5, 0.5, 0.5], [10, np.nan, 0, 10], 0.5, 10, [0.1, 0.1, 0.1, np.nan])).all()
+    assert np.isnan(p_value(Sample.full_count(0.9), Sample.full_count(0.5)))
+    assert np.isnan(p_agree(Sample.full_count(0.9), Sample.full_count(0.9), 0.05))
+    assert np.isnan(p_value(Sample([np.nan, 0.9, 0.9], [10, np.nan, 0]), Sample(0.5, 10))).all()
+    assert np.isnan(p_agree(Sample([np.nan, 0.5, 0.5, 0.5], [10, np.nan, 0, 10]), Sample(0.5, 10), [0.1, 0.1, 0.1, np.nan])).all()
 
 
-def inside(one: tuple[float, float, float, bool], two: tuple[float, float, float, bool], margin: float, tail: float) -> bool:
+def inside(one: Side, two: Side, margin: float, tail: float) -> bool:
     """Return whether the 1 - 2 tail interval from exact limits lies inside the margin."""
     low, high = gap_limits(one[0], *exact_side_limits(*one, tail), two[0], *exact_side_limits(*two, tail))
     return bool(low >= -margin - 1e-12 and high <= margin + 1e-12)
@@ -139,12 +149,10 @@ def inside(one: tuple[float, float, float, bool], two: tuple[float, float, float
 
 @steady
 @given(one=sides, two=sides, margin=st.floats(0.01, 0.6))
-def test_p_agree_is_the_least_alpha_whose_interval_lies_inside_the_margin(
-    one: tuple[float, float, float, bool], two: tuple[float, float, float, bool], margin: float
-) -> None:
+def test_p_agree_is_the_least_alpha_whose_interval_lies_inside_the_margin(one: Side, two: Side, margin: float) -> None:
     """Against a slow inversion: intervals made anew from scipy.stats, alpha halved in until the interval just fits."""
-    assume(not (one[3] and two[3]))
-    p = float(p_agree(one[0], one[1], two[0], two[1], margin, shift1=one[2], shift2=two[2], full1=one[3], full2=two[3]))
+    assume(not one[3] == two[3] == 1)
+    p = float(p_agree(sample(*one), sample(*two), margin))
     if abs(one[0] - two[0]) > margin:
         assert p == 1.0
         return
@@ -160,7 +168,7 @@ def test_p_agree_is_the_least_alpha_whose_interval_lies_inside_the_margin(
 
 def test_more_answers_agree_more_surely() -> None:
     """Equal shares: p_agree falls as both bases grow, and nine executives cannot show agreement within 5 points."""
-    p = p_agree(0.5, [9, 100, 1000, 10000], 0.5, [800, 1000, 5000, 10000], 0.05)
+    p = p_agree(Sample(0.5, [9, 100, 1000, 10000]), Sample(0.5, [800, 1000, 5000, 10000]), 0.05)
     assert (np.diff(p) < 0).all()
     assert p[0] > 0.05
     assert p[-1] < 0.001
@@ -168,17 +176,17 @@ def test_more_answers_agree_more_surely() -> None:
 
 def test_a_margin_nothing_can_leave_is_kept_for_certain() -> None:
     """Within 100 points every two shares agree: the limits stay in 0 to 1, so p_agree is 0."""
-    np.testing.assert_array_equal(p_agree([0.5, 0.2, 1.0], 3, [0.5, 0.9, 0.0], 3, 1.0), [0, 0, 0])
+    np.testing.assert_array_equal(p_agree(Sample([0.5, 0.2, 1.0], 3), Sample([0.5, 0.9, 0.0], 3), 1.0), [0, 0, 0])
 
 
 def test_the_arguments_broadcast_and_scalars_give_scalars() -> None:
     """A column of executives' shares against a row of customers' gives a table."""
-    assert p_value([[0.2], [0.9]], 9, [0.1, 0.5, 0.7], 100).shape == (2, 3)
-    assert p_agree([[0.2], [0.9]], 9, [0.1, 0.5, 0.7], 100, 0.05).shape == (2, 3)
-    assert p_value(0.2, 9, 0.1, 100).shape == ()
+    assert p_value(Sample([[0.2], [0.9]], 9), Sample([0.1, 0.5, 0.7], 100)).shape == (2, 3)
+    assert p_agree(Sample([[0.2], [0.9]], 9), Sample([0.1, 0.5, 0.7], 100), 0.05).shape == (2, 3)
+    assert p_value(Sample(0.2, 9), Sample(0.1, 100)).shape == ()
 
 
 def test_shares_in_points_are_refused() -> None:
     """71 against 50 are points."""
     with pytest.raises(ParameterError, match="Divide points by 100"):
-        p_value(71, 14, 50, 800)
+        p_value(Sample(71, 14), Sample(50, 800))

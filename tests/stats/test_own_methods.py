@@ -12,6 +12,7 @@ import pytest
 from gapkit.stats import (
     Limits,
     Sample,
+    certain_bounds,
     change_limits,
     change_p_value,
     company_mean,
@@ -22,7 +23,6 @@ from gapkit.stats import (
     p_agree,
     p_value,
     sample_limits,
-    shift_limits,
     shrink,
 )
 
@@ -62,8 +62,8 @@ def test_p_values_of_a_gap_are_the_least_alpha_that_excludes_nothing(reference: 
     """Case 40: by halving alpha until the interval lets go of 0, and of the margin."""
     rows = reference("40_midp_beta")["rows"]
     m1, n1, m2, n2 = numbers(inputs("40_midp_beta"), "m1", "n1", "m2", "n2")
-    np.testing.assert_allclose(p_value(m1, n1, m2, n2), [row["p"] for row in rows], rtol=ROOTS)
-    for found, row in zip(p_agree(m1, n1, m2, n2, 0.1), rows, strict=True):
+    np.testing.assert_allclose(p_value(Sample(m1, n1), Sample(m2, n2)), [row["p"] for row in rows], rtol=ROOTS)
+    for found, row in zip(p_agree(Sample(m1, n1), Sample(m2, n2), 0.1), rows, strict=True):
         if row["p_agree_10"] is None:
             assert found >= 0.5
         else:
@@ -81,11 +81,12 @@ def test_a_change_has_the_limits_and_the_p_value_of_its_definition(reference: Ca
 
 
 def finite_side(x: Floats, n: Floats, population: Floats) -> Sample:
-    """Return a side of a finite population as gapkit takes it: n over 1 - n/N, a step of one person, and whether all answered."""
+    """Return a side of a finite population as gapkit takes it: n over 1 - n/N, a step of one person, and what the silent leave possible."""
     known, full = ~np.isnan(population), n == population
+    least, most = certain_bounds(x / n, n, population - n)
     with np.errstate(divide="ignore"):
         effective = np.where(known, n / (1 - n / np.where(known, population, np.inf)), n)
-    return Sample(x / n, np.where(full, np.nan, effective), np.where(known, 1 / population, 0.0), full)
+    return Sample(x / n, np.where(full, np.nan, effective), np.where(known, 1 / population, 0.0), least, np.where(full, least, most))
 
 
 def test_a_finite_population_has_the_limits_and_the_p_value_of_its_definition(reference: Callable[[str], Any]) -> None:
@@ -97,7 +98,7 @@ def test_a_finite_population_has_the_limits_and_the_p_value_of_its_definition(re
     np.testing.assert_allclose(np.column_stack(first[1:]), [row["limits1"] for row in rows], rtol=ROOTS, atol=NOTHING)
     np.testing.assert_allclose(np.column_stack(second[1:]), [row["limits2"] for row in rows], rtol=ROOTS, atol=NOTHING)
     np.testing.assert_allclose(np.column_stack(gap_limits(*first, *second)), [row["gap"] for row in rows], rtol=ROOTS, atol=NOTHING)
-    found = p_value(one.m, one.n, two.m, two.n, shift1=one.shift, shift2=two.shift, full1=one.full, full2=two.full)
+    found = p_value(one, two)
     # The case seeks p down to 1e-13 and no further.
     np.testing.assert_allclose(np.maximum(found, 1e-13), [np.nan if row["p"] is None else row["p"] for row in rows], rtol=ROOTS)
 
@@ -108,7 +109,7 @@ def test_a_finite_populations_interval_holds_the_true_count(reference: Callable[
         n, population, count = row["n"], row["N"], np.arange(row["N"] + 1)
         share, base = np.arange(n + 1) / n, n / (1 - n / population)
         chances = hypergeometric(n, population)
-        limits = shift_limits(*midp_limits(share, base), 1 / population)
+        limits = sample_limits(Sample(share, base, 1 / population, *certain_bounds(share, n, population - n)))[1:]
         held = [((low <= count / population + NOTHING) & (count / population - NOTHING <= high)) for low, high in zip(*limits, strict=True)]
         covered = np.sum(chances * np.array(held), axis=0)
         np.testing.assert_allclose(covered, row["held"], rtol=ROOTS)

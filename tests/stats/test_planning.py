@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from gapkit.stats import mean_interval, mean_p_agree, p_agree
+from gapkit.stats import Sample, mean_interval, mean_p_agree, p_agree
 from gapkit.stats.planning import answers_needed, answers_needed_unequal, least_gap_shown, power_of_gap
 
 if TYPE_CHECKING:
@@ -42,13 +42,13 @@ def test_answers_needed_have_the_power_they_promise() -> None:
 def test_agreement_is_claimed_no_sooner_than_by_rs_two_one_sided_tests(reference: Callable[[str], Any]) -> None:
     """R's are by the normal curve, gapkit's from exact limits: the larger p at 100 answers, the same in the limit, 1 outside the margin."""
     equal, big = reference("26_tost_power")["tost_equal"], reference("26_tost_power")["tost_big"]
-    found = float(p_agree(0.6, 100, 0.59, 1000, 0.1))
+    found = float(p_agree(Sample(0.6, 100), Sample(0.59, 1000), 0.1))
     assert equal["p_tost"] < found < 2 * equal["p_tost"]
-    assert float(p_agree(180 / 240, 240, 1230 / 3000, 3000, big["margin"])) == 1
+    assert float(p_agree(Sample(180 / 240, 240), Sample(1230 / 3000, 3000), big["margin"])) == 1
     assert big["p_tost"] == pytest.approx(1)
     share1, share2, n1, n2, margin = 0.601, 0.6, 1_000_000, 10_000_000, 0.002
     wald = stats.norm.cdf((share1 - share2 - margin) / np.sqrt(share1 * (1 - share1) / n1 + share2 * (1 - share2) / n2))
-    assert float(p_agree(share1, n1, share2, n2, margin)) == pytest.approx(wald, rel=0.02)
+    assert float(p_agree(Sample(share1, n1), Sample(share2, n2), margin)) == pytest.approx(wald, rel=0.02)
 
 
 def test_agreement_over_companies_is_the_90_per_cent_interval_within_the_margin() -> None:

@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from gapkit.errors import ParameterError
-from gapkit.stats import rank_sets, rank_sets_by_se, ranks_within, simultaneous_z
+from gapkit.stats import Sample, rank_sets, rank_sets_by_se, ranks_within, simultaneous_z
 from gapkit.stats.published_ranks import bonferroni_ranks, klein_wright_wieczorek
 from gapkit.stats.simultaneous import largest_z
 
@@ -107,7 +107,7 @@ def test_the_largest_z_is_the_largest_of_all_pairs(shared: bool) -> None:  # noq
 
 def test_full_counts_are_ranked_without_doubt() -> None:
     """All answered on both sides: the ranks as they stand; equal gaps stay equal whatever the last place says."""
-    found = rank_sets([0.95, 0.5, 0.7, 0.2], np.nan, [0.45, 0.0, 0.1, 0.3], np.nan, full1=True, full2=True, pooled_variance=np.zeros(4))
+    found = rank_sets(Sample.full_count([0.95, 0.5, 0.7, 0.2]), Sample.full_count([0.45, 0.0, 0.1, 0.3]), pooled_variance=np.zeros(4))
     assert found.rank.tolist() == [2, 2, 1, 4]
     assert sets(found) == [[2, 3], [2, 3], [1, 1], [4, 4]]
 
@@ -115,7 +115,7 @@ def test_full_counts_are_ranked_without_doubt() -> None:
 def test_a_company_without_a_base_may_hold_any_rank_and_one_without_a_gap_none() -> None:
     """NaN in n*: 1 to K; NaN in a share: no rank, and not among the K."""
     m1 = [0.9, 0.2, 0.6, np.nan]
-    found = rank_sets(m1, [400, 400, np.nan, 400], [0.3, 0.6, 0.5, 0.4], 900, pooled_variance=[0.001, 0.001, np.nan, 0.001])
+    found = rank_sets(Sample(m1, [400, 400, np.nan, 400]), Sample([0.3, 0.6, 0.5, 0.4], 900), pooled_variance=[0.001, 0.001, np.nan, 0.001])
     np.testing.assert_array_equal(found.rank, [1, 3, 2, np.nan])
     np.testing.assert_array_equal(found.low, [1, 2, 1, np.nan])
     np.testing.assert_array_equal(found.high, [2, 3, 3, np.nan])
@@ -123,8 +123,8 @@ def test_a_company_without_a_base_may_hold_any_rank_and_one_without_a_gap_none()
 
 def test_one_company_is_first_of_one() -> None:
     """And no company is no error."""
-    assert sets(rank_sets([0.6], 9, [0.5], 300, pooled_variance=[0.03])) == [[1, 1]]
-    assert rank_sets([], [], [], [], pooled_variance=[]).rank.size == 0
+    assert sets(rank_sets(Sample([0.6], 9), Sample([0.5], 300), pooled_variance=[0.03])) == [[1, 1]]
+    assert rank_sets(Sample([], []), Sample([], []), pooled_variance=[]).rank.size == 0
 
 
 def test_what_companies_share_brings_them_closer_to_a_call() -> None:
@@ -146,8 +146,8 @@ def test_a_league_that_shares_clusters_is_told_apart_sooner_and_rightly() -> Non
         provider = generator.binomial(400, 0.5 + true) / 400
         base = 0.25 / (shared + own)
         pooled = np.full(8, shared + 2 * own)
-        found = rank_sets(provider, size, customer, base, pooled_variance=pooled, covariance=covariance)
-        without = rank_sets(provider, size, customer, base, pooled_variance=pooled)
+        found = rank_sets(Sample(provider, size), Sample(customer, base), pooled_variance=pooled, covariance=covariance)
+        without = rank_sets(Sample(provider, size), Sample(customer, base), pooled_variance=pooled)
         held += bool(np.all((found.low <= np.arange(8, 0, -1)) & (np.arange(8, 0, -1) <= found.high)))
         narrower += float(np.sum(found.high - found.low)) < float(np.sum(without.high - without.low))
     assert held >= 45
@@ -178,7 +178,7 @@ def leagues(seed: int, true: Floats, executives: Floats, customers: Floats, coun
         one = generator.binomial(executives.astype(int), provider_share) / executives
         two = generator.binomial(customers.astype(int), customer_share) / customers
         within = np.average(one * (1 - one), weights=executives) * 1.1, np.average(two * (1 - two), weights=customers)
-        found = rank_sets(one, executives, two, customers, pooled_variance=within[0] / executives + within[1] / customers)
+        found = rank_sets(Sample(one, executives), Sample(two, customers), pooled_variance=within[0] / executives + within[1] / customers)
         held += bool(np.all((found.low <= rank) & (rank <= found.high)))
     return held
 
