@@ -17,7 +17,7 @@ from gapkit.stats.linear import stratified_variance
 from gapkit.stats.raking import calibration_projection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     import numpy.typing as npt
 
@@ -95,28 +95,30 @@ def calibrated_variance(raking: tuple[WaveCalibration, ...], parts: pd.DataFrame
     Source: Deville and Sarndal 1992, JASA 87:376; reference case 07.
     """
     variance = np.zeros(rows)
+    of_wave = dict(tuple(parts.groupby("wave", sort=False)))
     for wave in raking:
-        here = parts[(parts["wave"] == wave.wave).to_numpy(dtype=bool)]
+        here = of_wave.get(wave.wave, parts.iloc[:0])
         for chosen, part, row in _blocks(here, max(1, BLOCK // wave.w.shape[0])):
             variance[chosen] += _block_variance(wave, part, row, len(chosen))
     return variance
 
 
-def calibrated_covariance(
-    raking: tuple[WaveCalibration, ...], parts: pd.DataFrame, rows: int, products: Mapping[tuple[str, str], Floats] | None
-) -> Floats:
+def calibrated_covariance(raking: tuple[WaveCalibration, ...], parts: pd.DataFrame, rows: int, products: pd.DataFrame | None) -> Floats:
     """Return the `rows` x `rows` covariance of raked estimates (0-1), whose diagonal is `calibrated_variance`.
 
     Args:
         raking: as `calibrations` returns it.
         parts: as `calibrated_variance` takes them; `z2` is not read.
         rows: how many estimates there are.
-        products: per (wave, stratum) the sums over respondents of the products of two rows' squared weights and deviations; None where there are clusters.
+        products: the sums over respondents of two rows' squared weights and deviations multiplied (wave, stratum, a and b the rows, value); None where
+            there are clusters.
     """
     covariance = np.zeros((rows, rows))
+    of_wave = dict(tuple(parts.groupby("wave", sort=False)))
+    known = {} if products is None else dict(tuple(products.groupby(["wave", "stratum"], sort=False)))
     for wave in raking:
-        here = parts[(parts["wave"] == wave.wave).to_numpy(dtype=bool)]
-        if here.empty:
+        here = of_wave.get(wave.wave)
+        if here is None:
             continue
         row = here["row"].to_numpy(dtype=np.int64)
         left = wave.residuals(here, row, rows)
@@ -127,7 +129,10 @@ def calibrated_covariance(
                 by_joint = np.zeros_like(left.fit)
                 np.add.at(by_joint, (row[own], joint[own]), cross[own])
                 shared = by_joint @ left.fit.T
-                summed = (products or {}).get((wave.wave, str(stratum)), 0.0) - shared - shared.T + left.fit * wave.w2[place] @ left.fit.T
+                summed = left.fit * wave.w2[place] @ left.fit.T - shared - shared.T
+                if (wave.wave, stratum) in known:
+                    sums = known[wave.wave, stratum]
+                    np.add.at(summed, (sums["a"].to_numpy(dtype=int), sums["b"].to_numpy(dtype=int)), sums["value"].to_numpy(dtype=float))
             else:
                 block = np.split(left.units, wave.first_unit[1:], axis=1)[place]
                 summed = block @ block.T

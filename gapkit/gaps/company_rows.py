@@ -9,10 +9,8 @@ import numpy as np
 import pandas as pd
 
 from gapkit.errors import ParameterError
-from gapkit.estimates.covariance import between_companies
 from gapkit.gaps.table import ALL_TOPICS
 from gapkit.gaps.testing import flags, floats
-from gapkit.tallies.tally import AnswerTally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,11 +63,10 @@ class CompanySet:
 
     def _shared(self, side: str, variance: Floats, own: Floats) -> Floats:
         topic, wave = str(self.first["topic"]), "" if pd.isna(self.first["wave"]) else str(self.first["wave"])  # type: ignore[call-overload]
-        parts = [part for part in self.table.known.of_side(side) if isinstance(part, AnswerTally)]
-        if topic == ALL_TOPICS or not parts:
+        answers = None if topic == ALL_TOPICS else self.table.shared_answers(side, str(self.first["score"]))
+        if answers is None:
             return np.diag(variance)
-        companies = [str(name) for name in self.rows["company"]]
-        sampled = between_companies(self.table.known.study, parts[0], str(self.first["score"]), (topic, wave), companies)
+        sampled = answers.between_companies(topic, wave, [str(name) for name in self.rows["company"]])
         # Headcounts thin variances and covariances alike.
         with np.errstate(divide="ignore", invalid="ignore"):
             thinned = np.sqrt(np.where(own > 0, variance / own, 0.0))

@@ -11,7 +11,6 @@ import pandas as pd
 
 from gapkit.errors import ParameterError
 from gapkit.estimates.asking import Asked, By, Where, as_tally, ask, kept
-from gapkit.estimates.covariance import between_topics
 from gapkit.estimates.scoring import points_span
 from gapkit.gaps.company_rows import CompanySet, company_sets
 from gapkit.gaps.pair_table import PairTable
@@ -22,7 +21,6 @@ from gapkit.gaps.testing import flags, floats
 from gapkit.gaps.words import topic_label, wave_label
 from gapkit.stats.decomposition import Decomposition
 from gapkit.stats.decomposition import decompose as decomposed
-from gapkit.tallies.tally import AnswerTally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -151,11 +149,11 @@ def _known(one: CompanySet, covariance: Floats) -> Floats:
 def _topic_covariance(one: CompanySet, side: Side, lead: str) -> Floats:
     variance = np.where(flags(one.rows, f"{lead}_full"), 0.0, floats(one.rows, f"{lead}_se") ** 2)
     variance = np.where(np.isnan(variance), floats(one.rows, f"{lead}_variance"), variance)
-    parts = [part for part in one.table.known.of_side(side.id) if isinstance(part, AnswerTally)]
-    if not parts:
+    answers = one.table.shared_answers(side.id, str(one.first["score"]))
+    if answers is None:
         return np.diag(variance)
     group = {name: one.rows[name].iloc[0] for name in ("wave", "company") if name in one.rows.columns and pd.notna(one.rows[name].iloc[0])}
-    shared = between_topics(one.table.known.study, parts[0], str(one.first["score"]), group, [str(topic) for topic in one.rows["topic"]])
+    shared = answers.between_topics(group, [str(topic) for topic in one.rows["topic"]])
     own = np.diag(shared)
     # Headcounts and raking change variances; covariances change with them.
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -164,7 +162,7 @@ def _topic_covariance(one: CompanySet, side: Side, lead: str) -> Floats:
 
 
 def _record(one: CompanySet, found: Decomposition, *, topic: str, company: object) -> dict[str, object]:
-    keys = one.table.finished(records_of(one.rows)[0])
+    keys = one.table.finished(records_of(one.rows.head(1))[0])
     squared = points_span(str(one.first["score"])) ** 2
     figures = {}
     for part in PARTS:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from gapkit.estimates.covariance import SharedAnswers
 from gapkit.estimates.scoring import gives, points_span, topic_score
 from gapkit.estimates.side import SEGMENT, side_rows, side_topics_rows
 from gapkit.gaps.finishing import finished_record
@@ -14,6 +15,7 @@ from gapkit.gaps.over_companies import over_companies
 from gapkit.gaps.pairing import Terms, side_by_side, statuses, terms
 from gapkit.gaps.table import ALL_TOPICS, records_of
 from gapkit.gaps.testing import flags, with_gap, with_verdict
+from gapkit.tallies.tally import AnswerTally
 
 if TYPE_CHECKING:
     from gapkit.estimates.asking import Asked
@@ -31,6 +33,7 @@ class PairTable:
     def __init__(self, known: Tally, asked: Asked, provider: Side, customer: Side) -> None:
         self.known, self.asked, self.provider, self.customer = known, asked, provider, customer
         self.cannot: list[dict[str, object]] = []
+        self._shared: dict[tuple[str, str], SharedAnswers | None] = {}
         self.scores = self._scores()
         self.allowed = {
             topic: terms(known.study, known.study.topic(topic), provider, customer, score) for topic, score in self.scores.items()
@@ -59,6 +62,13 @@ class PairTable:
             return pd.DataFrame()
         rows = pd.concat(parts, ignore_index=True)
         return with_verdict(rows, self._margins(rows), self.allowed)
+
+    def shared_answers(self, side: str, score: str) -> SharedAnswers | None:
+        """Return one side's answers for taking covariances, valued once; None where the side has none to value."""
+        if (side, score) not in self._shared:
+            parts = [part for part in self.known.of_side(side) if isinstance(part, AnswerTally)]
+            self._shared[side, score] = SharedAnswers(self.known.study, parts[0], score) if parts else None
+        return self._shared[side, score]
 
     def _scores(self) -> dict[str, str]:
         """Each compared topic's score; topics of which a side that was asked cannot give it go to `cannot`."""

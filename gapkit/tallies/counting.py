@@ -93,8 +93,10 @@ def _pairs(study: Study, side: str, frame: nw.DataFrame[Any], topics: Sequence[s
         for topic in able:
             known = study.topic(topic)
             value = answer_value(study, known, known.question(side), score)  # type: ignore[arg-type]  # `able` are topics asked of this side
-            worth = [None if answer is None or pd.isna(answer) else value(answer) for answer in frame[TOPIC + topic].to_list()]
-            valued = valued.with_columns(nw.new_series(f"v:{topic}", worth, nw.Float64(), backend=frame.implementation))
+            column = frame[TOPIC + topic]
+            worth = {answer: value(answer) for answer in column.drop_nulls().unique().to_list()}
+            values = [worth.get(answer) for answer in column.to_list()]
+            valued = valued.with_columns(nw.new_series(f"v:{topic}", values, nw.Float64(), backend=frame.implementation))
         for first, second in combinations(able, 2):
             both = valued.filter(~nw.col(f"v:{first}").is_null(), ~nw.col(f"v:{second}").is_null())
             if len(both):

@@ -39,8 +39,8 @@ def rake_answers(study: Study, answers: Answers) -> tuple[Answers, tuple[Notice,
     start = frame["weight"].to_numpy().astype(np.float64)
     codes = np.column_stack([_numbers(frame[MARGIN + column].to_list(), [name for name, _ in shares]) for column, shares in side.rake])
     raked, notices = start.copy(), []
-    for wave in sorted(set(waves)):
-        here = waves == wave
+    named, which = np.unique(waves.astype(str), return_inverse=True)
+    for wave, here in zip(named, np.split(np.argsort(which, kind="stable"), np.cumsum(np.bincount(which))[:-1]), strict=True):
         raked[here] = _one_wave(side, str(wave), start[here], codes[here])
         notices.append(_notice(side, str(wave), start[here], raked[here]))
     weighted = frame.with_columns(

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 import gapkit as gk
-from gapkit.estimates.covariance import between_companies, between_topics
+from gapkit.estimates.covariance import SharedAnswers
 from gapkit.estimates.side import side_topics_rows
 from gapkit.stats import rake_weights
 from gapkit.tallies.tally import AnswerTally
@@ -87,7 +87,7 @@ def test_companies_raked_together_move_together_as_r_says(raked_design: tuple[st
     """All of the covariance matrix of the companies' means."""
     name, tally = raked_design
     topic, score = FIGURES[figure]
-    found = between_companies(tally.study, answers_of(tally), score, (topic, ""), ["A", "B", "C"])
+    found = SharedAnswers(tally.study, answers_of(tally), score).between_companies(topic, "", ["A", "B", "C"])
     span = 1 if score == "favourable" else 16
     np.testing.assert_allclose(found, np.array(DESIGNS[name][figure]["vcov"]) / span, rtol=1e-7, atol=1e-12)
 
@@ -237,7 +237,7 @@ def test_the_row_over_topics_is_that_of_the_raw_residuals(tally_and_residuals: t
 def test_topics_move_together_as_the_raw_residuals_say(tally_and_residuals: tuple[gk.Tally, ByHand]) -> None:
     """All of the covariance matrix of the topics' means."""
     tally, by_hand = tally_and_residuals
-    found = between_topics(tally.study, answers_of(tally), "favourable", {"wave": "2"}, TOPICS)
+    found = SharedAnswers(tally.study, answers_of(tally), "favourable").between_topics({"wave": "2"}, TOPICS)
     everybody = pd.Series(data=True, index=by_hand.raw.index)
     z = [by_hand.linearised(topic, 2, everybody)[1] for topic in TOPICS]
     np.testing.assert_allclose(found, [[by_hand.covariance(2, one, other) for other in z] for one in z], rtol=1e-7, atol=1e-14)
