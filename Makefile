@@ -1,5 +1,6 @@
 # make report   three gap reports: the published figures, one company, and a league of banks
 # make test     everything that must hold: ruff, mypy, pytest
+# make coverage how the intervals hold up: enumerations and simulations into docs/coverage.md, half an hour
 # make lab      JupyterLab on the notebooks
 # make lint     ruff and mypy alone
 # make clean    remove what was installed and cached; reports/ stays
@@ -10,7 +11,7 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 
-.PHONY: report test lint lab clean
+.PHONY: report test lint coverage lab clean
 .DEFAULT_GOAL := report
 
 report: .venv/.stamp
@@ -26,6 +27,9 @@ lint: .venv/.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+coverage: .venv/.stamp
+	PYTHONPATH=tests $(BIN)/python -m simulations
 
 lab: .venv/.stamp
 	$(BIN)/jupyter lab notebooks

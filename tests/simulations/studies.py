@@ -79,11 +79,16 @@ def counted(
         design=groups[["wave", "stratum"]].assign(units=people),
         cells=pd.concat(cells, ignore_index=True),
         patterns=groups.assign(unit=None, pattern="a" * len(answers), n=people, w=people.astype(float), w2=people.astype(float)),
-        pairs=pd.DataFrame({name: pd.Series(dtype="float64" if name in MOMENTS else "string") for name in (*PAIR_COLUMNS, *MOMENTS)}),
+        pairs=no_pairs(),
         headcounts=groups[["wave", "company"]].assign(
             population=pd.array(heads, "Int64"), invited=pd.array([pd.NA] * len(groups), "Int64")
         ),
     )
+
+
+def no_pairs() -> pd.DataFrame:
+    """Return a tally's frame of pairs of topics without a pair: what people share over topics is left out, and no figure over topics is made."""
+    return pd.DataFrame({name: pd.Series(dtype="float64" if name in MOMENTS else "string") for name in (*PAIR_COLUMNS, *MOMENTS)})
 
 
 def tallied(study: gk.Study, *sides: AnswerTally) -> Tally:
