@@ -36,7 +36,7 @@ from gapkit.stats.raking import calibration_projection, rake_weights
 from gapkit.stats.ranks import RankSets, rank_sets, rank_sets_by_se, ranks_within
 from gapkit.stats.simultaneous import simultaneous_z
 from gapkit.stats.superiority import CliffsDelta, cliffs_delta, newcombe_superiority, probability_of_superiority, superiority_limits
-from gapkit.stats.thresholds import Thresholds, cut_covariance, dominance, joint_z, shares_above, threshold_gaps
+from gapkit.stats.thresholds import ThresholdBand, cut_covariance, dominance, joint_z, shares_above, threshold_gaps
 
 __all__ = [
     "BoundInterval",
@@ -50,7 +50,7 @@ __all__ = [
     "RankSets",
     "Sample",
     "Shrunken",
-    "Thresholds",
+    "ThresholdBand",
     "add_pseudo_answers",
     "benjamini_hochberg",
     "beyond_most",

@@ -30,7 +30,7 @@ PSEUDO = 0.5  # answers added to each answer of the scale where correlations are
 SAME = 1e-12  # gaps of full counts this near 0 are 0: 0.95 - 0.45 need not be 0.5 in floating point
 
 
-class Thresholds(NamedTuple):
+class ThresholdBand(NamedTuple):
     """Per cut, lowest first: `gap` and its joint limits `low`, `high` (shares 0-1); `z`, the joint critical value; NaN where there is no band."""
 
     gap: Floats
@@ -108,7 +108,7 @@ def threshold_gaps(
     full1: npt.ArrayLike = False,
     full2: npt.ArrayLike = False,
     alpha: float = 0.05,
-) -> Thresholds:
+) -> ThresholdBand:
     """Return the gap at every cut with its joint band: by simulation it holds all cuts at once in 93% or more (docs/numbers.md).
 
     Args:
@@ -138,7 +138,7 @@ def threshold_gaps(
     for share, size, step, whole in sides:
         low, high = shift_limits(*midp_limits(share, np.where(whole, 1.0, size), level), step)
         limits.append((share, np.where(whole, share, low), np.where(whole, share, high)))
-    return Thresholds(first - second, *gap_limits(*limits[0], *limits[1]), z)
+    return ThresholdBand(first - second, *gap_limits(*limits[0], *limits[1]), z)
 
 
 def dominance(low: npt.ArrayLike, high: npt.ArrayLike, *, idle: npt.ArrayLike = False) -> int:
