@@ -143,11 +143,18 @@ def test_five_executives_on_record_have_a_curve(make: StudyMaker) -> None:
     assert (frame["high"] <= 100).all()
 
 
-def test_answers_that_nobody_gave_are_passed_over(make: StudyMaker) -> None:
-    """Both sides use the upper three answers alone: two cuts stand at 100% on both, and the others tell."""
-    found = gk.thresholds(make(answers([0, 0, 2, 8, 50]), answers([0, 0, 120, 120, 60])))
-    assert found.frame["gap"].tolist()[:2] == [0, 0]
-    assert found.coding_proof["coding_proof"].tolist() == ["provider higher at every cut"]
+@pytest.mark.parametrize(
+    ("mine", "theirs", "alike", "wanted"),
+    [
+        ([0, 0, 2, 8, 50], [0, 0, 120, 120, 60], slice(0, 2), "provider higher at every cut"),
+        ([50, 8, 2, 0, 0], [60, 120, 120, 0, 0], slice(2, 4), "customer higher at every cut"),
+    ],
+)
+def test_answers_that_nobody_gave_are_passed_over(make: StudyMaker, mine: list[int], theirs: list[int], alike: slice, wanted: str) -> None:
+    """Both sides use three answers alone: two cuts stand at 100%, or at 0, on both, and the others tell."""
+    found = gk.thresholds(make(answers(mine), answers(theirs)))
+    assert found.frame["gap"].tolist()[alike] == [0, 0]
+    assert found.coding_proof["coding_proof"].tolist() == [wanted]
 
 
 def test_customers_may_be_the_higher_and_a_crossing_is_called_neither(make: StudyMaker) -> None:
@@ -264,6 +271,15 @@ def test_it_speaks_plainly_and_escapes_text(make: StudyMaker) -> None:
     assert "<b>" not in page
     assert "&lt;b&gt;Bosses" in page
     assert "Agree or Strongly agree" in page
+
+
+def test_what_keeps_two_questions_from_being_alike_travels_with_the_figures(make: StudyMaker) -> None:
+    """`differs: [wording]` stands in both frames and is read out."""
+    questions = {side: {"column": "a", "scale": "agree5", "favourable": [4, 5]} for side in ("executives", "customers")}
+    topics = {"a": {"questions": {**questions, "customers": {**questions["customers"], "differs": ["wording"]}}}}
+    found = gk.thresholds(make(answers([1, 2, 3, 10, 8]), answers([5, 10, 20, 40, 25]), topics=topics))
+    assert set(found.frame["marks"]) == set(found.coding_proof["marks"]) == {("wording",)}
+    assert "Mind: the two questions are worded differently." in found._repr_html_()
 
 
 def test_each_finding_has_words_of_its_own(banks: gk.ThresholdTable) -> None:

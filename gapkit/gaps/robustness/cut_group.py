@@ -30,8 +30,10 @@ UNTOLD, DEPENDS, NOWHERE = "cannot be told", "depends on the cut", "no differenc
 class CutGroup:
     """One topic and group at every cut of its scale: one side's rows `p_`, the other's `c_`."""
 
-    def __init__(self, keys: dict[str, object], rows: list[dict[str, Any]], sides: tuple[Side, Side], cuts: Cuts) -> None:
-        self.keys, self.sides = keys, sides
+    def __init__(
+        self, keys: dict[str, object], rows: list[dict[str, Any]], marks: tuple[str, ...], sides: tuple[Side, Side], cuts: Cuts
+    ) -> None:
+        self.keys, self.sides, self.marks = keys, sides, {"marks": marks}
         self.lines = cuts.lines[str(keys["topic"])]
         self.why = self._why_not(rows)
         if self.why:
@@ -74,6 +76,7 @@ class CutGroup:
             | {"cut": line.code, "cut_label": line.label}
             | dict(zip(("provider", "customer", "gap", "low", "high"), (HUNDRED * float(values[place]) for values in columns), strict=True))
             | self.bases
+            | self.marks
             for place, line in enumerate(self.lines)
         ]
 
@@ -86,7 +89,7 @@ class CutGroup:
         stands, told = dominance(self.band.gap, self.band.gap), dominance(self.band.low, self.band.high, idle=idle)
         as_answered = WORDS[stands] if stands else NOWHERE if np.all(np.abs(self.band.gap) <= SAME) else DEPENDS
         spoken = {"cuts": len(self.lines), "as_answered": as_answered, "coding_proof": WORDS[told] if told else UNTOLD}
-        return [self.keys | spoken | self._superiority() | self.bases]
+        return [self.keys | spoken | self._superiority() | self.bases | self.marks]
 
     def _superiority(self) -> dict[str, float]:
         counts = [np.maximum(-np.diff(np.concatenate([[1.0], share, [0.0]])), 0.0) for share in self.shares]

@@ -47,7 +47,7 @@ class NonresponseTable:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """Return the key columns of a GapTable, `silent` (whose silence), asked, answered, the gap as answered, lowest, highest, tipping_point (points)."""
+        """Return the key columns of a GapTable, `silent` (whose silence), asked, answered, gap as answered, lowest, highest, tipping_point (points), marks."""
         return self.rows.copy()
 
     @property
@@ -113,7 +113,7 @@ def nonresponse(
             _check(row, found, table)
             records += _rows(row, found, done)
     kinds = {name: GAP_COLUMNS[name] for name in KEYS} | KINDS
-    frame = in_order(pd.DataFrame(records, columns=list(kinds), dtype=object).astype(kinds), known.study)
+    frame = in_order(pd.DataFrame(records, columns=[*kinds, "marks"], dtype=object).astype(kinds), known.study)
     return NonresponseTable(known.study, known, frame, left_out_frame(missing, asked), asked)
 
 
@@ -146,7 +146,8 @@ def _rows(row: dict[str, Any], found: dict[str, int], done: dict[str, object]) -
     people = {word: int(row[f"{lead}_n"]) for word, lead in SIDES.items()}
     rates = {word: people[word] / found[word] if word in found else 1.0 for word in SIDES}
     common = {
-        name: done[name] for name in (*KEYS, "provider", "customer", "gap", "gap_low", "gap_high", "provider_n", "customer_n", "verdict")
+        name: done[name]
+        for name in (*KEYS, "provider", "customer", "gap", "gap_low", "gap_high", "provider_n", "customer_n", "verdict", "marks")
     }
     records = []
     for silent in (*found, *(["both"] if len(found) > 1 else [])):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from gapkit.gaps.table import KEYS, records_of
-from gapkit.gaps.words import in_sentence, people, points, side_label, topic_label, wave_label
+from gapkit.gaps.words import LIKE_FOR_LIKE, in_sentence, mark_words, people, points, side_label, topic_label, wave_label
 
 if TYPE_CHECKING:
     from gapkit.gaps.robustness.nonresponse import NonresponseTable
@@ -49,7 +49,7 @@ def coding_proof_sentence(row: dict[str, Any], study: Study) -> str:
     names = [in_sentence(label) for label in sides.values()]
     share = f"{points(row['superiority'])} times in 100 ({points(row['superiority_low'])} to {points(row['superiority_high'])})"
     drawn = f"One of the {names[0]} drawn at random answers higher than one of the {names[1]} {share}, ties counting half."
-    return f"{lead(row, study)}: {said} ({bases}). {drawn}"
+    return f"{lead(row, study)}: {said} ({bases}). {drawn}{_mind(row)}"
 
 
 def lead(row: dict[str, Any], study: Study) -> str:
@@ -57,6 +57,12 @@ def lead(row: dict[str, Any], study: Study) -> str:
     groups = [str(row[name]) for name in ("company", "segment_value") if pd.notna(row[name])]
     waves = [wave_label(study, str(row["wave"]))] if pd.notna(row["wave"]) else []
     return ", ".join([topic_label(study, str(row["topic"])), *groups, *waves])
+
+
+def _mind(row: dict[str, Any]) -> str:
+    """What keeps a pair of questions from being like for like, as a sentence of its own; "" where they are."""
+    said = [mark_words(mark) for mark in row["marks"] if mark not in LIKE_FOR_LIKE]
+    return f" Mind: {'; '.join(said)}." if said else ""
 
 
 def _curve_html(rows: pd.DataFrame, study: Study) -> str:
@@ -102,7 +108,8 @@ def nonresponse_sentence(row: dict[str, Any], study: Study) -> str:
     if pd.isna(row["tipping_point"]):
         return f"{lead(row, study)}: {count}. Of the other {others} no answer could erase the gap: whatever they think, {it}."
     said = f"{lead(row, study)}: {count}. The gap vanishes only if {_tipping(row, who)}."
-    return f"{said} {TOO_CLOSE}" if row["verdict"] == "unclear" else said
+    close = f" {TOO_CLOSE}" if row["verdict"] == "unclear" else ""
+    return f"{said}{close}{_mind(row)}"
 
 
 TOO_CLOSE = "Among those who answered it is already too close to call."

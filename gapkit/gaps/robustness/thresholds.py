@@ -44,12 +44,12 @@ class ThresholdTable:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """Return the key columns of a GapTable, `cut` (the answer at or above which counts), `cut_label`, both shares, gap, low, high (points), bases."""
+        """Return the key columns of a GapTable, `cut` (the answer from which up counts), `cut_label`, both shares, gap, low, high (points), bases, `marks`."""
         return self.rows.copy()
 
     @property
     def coding_proof(self) -> pd.DataFrame:
-        """Return per topic and group: cuts, `as_answered`, `coding_proof` (beyond chance), `superiority` with limits (0-100), bases."""
+        """Return per topic and group: cuts, `as_answered`, `coding_proof` (beyond chance), `superiority` with limits (0-100), bases, marks."""
         return self.sums.copy()
 
     @property
@@ -104,7 +104,7 @@ def thresholds(study: Study | Tally | object, *, by: By = None, where: Where = N
             sums += group.summary()
     keys = {name: GAP_COLUMNS[name] for name in KEYS}
     frame, summary = (
-        in_order(pd.DataFrame(records, columns=list(kinds), dtype=object).astype(kinds), known.study)
+        in_order(pd.DataFrame(records, columns=[*kinds, "marks"], dtype=object).astype(kinds), known.study)
         for records, kinds in ((curve, keys | CURVE | BASES), (sums, keys | SUMMARY | BASES))
     )
     return ThresholdTable(known.study, known, frame, summary, left_out_frame(missing, asked), asked)
@@ -113,11 +113,15 @@ def thresholds(study: Study | Tally | object, *, by: By = None, where: Where = N
 def _groups(known: Tally, asked: Asked, provider: Side, customer: Side, cuts: Cuts) -> Iterator[CutGroup]:
     """Yield each topic's groups with their rows at every cut, lowest first; groups that `where` does not choose are passed over once all is counted."""
     found: dict[tuple[object, ...], list[dict[str, Any]]] = {}
+    marks: dict[tuple[object, ...], tuple[str, ...]] = {}
     for place in range(cuts.most):
         table = PairTable(recut(known, cuts, place), asked, provider, customer)
         for row in records_of(table.tested()):
             done = table.finished(row) | {"score": topic_score(known.study, known.study.topic(row["topic"]), "")}
             if chosen(done, asked):
-                found.setdefault(tuple(done[name] for name in KEYS), []).append(row)
+                key = tuple(done[name] for name in KEYS)
+                found.setdefault(key, []).append(row)
+                # Whether a gap is small but real is a word on one cut alone.
+                marks[key] = tuple(mark for mark in done["marks"] if mark != "small but real")  # type: ignore[attr-defined]
     for keys, rows in found.items():
-        yield CutGroup(dict(zip(KEYS, keys, strict=True)), rows, (provider, customer), cuts)
+        yield CutGroup(dict(zip(KEYS, keys, strict=True)), rows, marks[keys], (provider, customer), cuts)
