@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from gapkit.gaps.first_screen import first_screen
     from gapkit.gaps.league import LeagueTable, league
     from gapkit.gaps.published import sort_published
+    from gapkit.gaps.robustness.nonresponse import NonresponseTable, nonresponse
+    from gapkit.gaps.robustness.thresholds import ThresholdTable, thresholds
     from gapkit.gaps.seat import seat_customer
     from gapkit.gaps.table import GapTable
     from gapkit.runs.report import run_report
@@ -39,11 +41,13 @@ __all__ = [
     "EstimateTable",
     "GapTable",
     "LeagueTable",
+    "NonresponseTable",
     "Question",
     "Scale",
     "Side",
     "Study",
     "Tally",
+    "ThresholdTable",
     "Topic",
     "__version__",
     "change",
@@ -57,6 +61,7 @@ __all__ = [
     "finish",
     "first_screen",
     "league",
+    "nonresponse",
     "read_study",
     "read_tally",
     "run_report",
@@ -64,6 +69,7 @@ __all__ = [
     "sort_published",
     "stats",
     "tally",
+    "thresholds",
 ]
 
 # Where each public name lives; a name that stands for a whole module lives in itself.
@@ -74,11 +80,13 @@ _HOMES = {
     "EstimateTable": "gapkit.estimates.verb",
     "GapTable": "gapkit.gaps.table",
     "LeagueTable": "gapkit.gaps.league",
+    "NonresponseTable": "gapkit.gaps.robustness.nonresponse",
     "Question": "gapkit.study.model",
     "Scale": "gapkit.study.model",
     "Side": "gapkit.study.model",
     "Study": "gapkit.study.model",
     "Tally": "gapkit.tallies.tally",
+    "ThresholdTable": "gapkit.gaps.robustness.thresholds",
     "Topic": "gapkit.study.model",
     "change": "gapkit.gaps.change",
     "compare": "gapkit.gaps.compare",
@@ -90,12 +98,14 @@ _HOMES = {
     "finish": "gapkit.exports.finish",
     "first_screen": "gapkit.gaps.first_screen",
     "league": "gapkit.gaps.league",
+    "nonresponse": "gapkit.gaps.robustness.nonresponse",
     "read_study": "gapkit.study.reading",
     "read_tally": "gapkit.tallies.tally",
     "run_report": "gapkit.runs.report",
     "seat_customer": "gapkit.gaps.seat",
     "sort_published": "gapkit.gaps.published",
     "tally": "gapkit.tallies.tally",
+    "thresholds": "gapkit.gaps.robustness.thresholds",
 }
 _MODULES = {"errors": "gapkit.errors", "stats": "gapkit.stats"}
 
