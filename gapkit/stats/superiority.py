@@ -21,8 +21,8 @@ from scipy import special
 from gapkit.errors import ParameterError
 from gapkit.stats.arrays import Floats, as_shares, broadcast, check_alpha
 from gapkit.stats.beta import midp_limits
-from gapkit.stats.gaps import shift_limits
 from gapkit.stats.linear import phi
+from gapkit.stats.samples import shift_limits
 
 STEPS = 60  # bisections of the unit interval: to the last place
 

@@ -19,8 +19,8 @@ from scipy.optimize import brentq
 
 from gapkit.errors import ParameterError
 from gapkit.stats.arrays import Floats, broadcast, check_alpha
-from gapkit.stats.beta import midp_limits
-from gapkit.stats.gaps import gap_limits, shift_limits
+from gapkit.stats.gaps import gap_limits
+from gapkit.stats.samples import Sample, sample_limits
 
 POINTS = 2**11  # the joint point then comes within 0.004
 ALMOST_ONE = 1e-9  # cuts that move as one must still have a Cholesky root
@@ -97,48 +97,27 @@ def joint_z(covariance: npt.ArrayLike, alpha: float = 0.05) -> float:
     return float(brentq(lambda z: _chance_within(z, root) - (1 - alpha), alone - BRACKET, apart + BRACKET, xtol=1e-6))
 
 
-def threshold_gaps(
-    shares1: npt.ArrayLike,
-    n1: npt.ArrayLike,
-    shares2: npt.ArrayLike,
-    n2: npt.ArrayLike,
-    *,
-    shift1: npt.ArrayLike = 0.0,
-    shift2: npt.ArrayLike = 0.0,
-    full1: npt.ArrayLike = False,
-    full2: npt.ArrayLike = False,
-    alpha: float = 0.05,
-) -> ThresholdBand:
+def threshold_gaps(one: Sample, two: Sample, alpha: float = 0.05) -> ThresholdBand:
     """Return the gap at every cut with its joint band: by simulation it holds all cuts at once in 93% or more (docs/numbers.md).
 
     Args:
-        shares1: the first side's (the provider's) shares at or above each cut, lowest cut first; flat (`shares_above` makes them from counts).
-        n1: its effective numbers n*, one for all cuts or one for each; not read where `full1`.
-        shares2: the second side's shares (the customer's).
-        n2: its effective numbers n*.
-        shift1: the first side's step of one person, 1/N, 0 where its population is not known.
-        shift2: the second side's step.
-        full1: whether the first side is a full count, its limits equal to its estimate.
-        full2: whether the second side is.
+        one: the first side (the provider): shares at or above each cut, lowest cut first, flat (`shares_above` makes them from counts), with effective
+            numbers n*, one for all cuts or one for each.
+        two: the second side (the customer).
         alpha: error for all cuts together.
 
     Raises:
         ParameterError: a share outside [0, 1], shares that rise from one cut to the next, or alpha not between 0 and 1.
     """
     check_alpha(alpha)
-    first, size1, second, size2, step1, step2, all1, all2 = (
-        np.atleast_1d(part) for part in broadcast(shares1, n1, shares2, n2, shift1, shift2, full1, full2)
-    )
-    if first.ndim != 1 or np.any(np.diff(first) > SAME) or np.any(np.diff(second) > SAME):
+    parts = [np.atleast_1d(part) for part in broadcast(*one, *two)]
+    first, second = Sample(*parts[: len(one)]), Sample(*parts[len(one) :])
+    shares = [np.asarray(side.m) for side in (first, second)]
+    if shares[0].ndim != 1 or any(np.any(np.diff(share) > SAME) for share in shares):
         raise ParameterError("Shares at or above each cut are flat and never rise, lowest cut first.")
-    sides = ((first, size1, step1, all1 != 0), (second, size2, step2, all2 != 0))
-    z = joint_z(_smoothed_covariance(*sides[0]) + _smoothed_covariance(*sides[1]), alpha)
+    z = joint_z(_smoothed_covariance(first) + _smoothed_covariance(second), alpha)
     level = alpha if np.isnan(z) else float(2 * special.ndtr(-z))
-    limits = []
-    for share, size, step, whole in sides:
-        low, high = shift_limits(*midp_limits(share, np.where(whole, 1.0, size), level), step)
-        limits.append((share, np.where(whole, share, low), np.where(whole, share, high)))
-    return ThresholdBand(first - second, *gap_limits(*limits[0], *limits[1]), z)
+    return ThresholdBand(shares[0] - shares[1], *gap_limits(*sample_limits(first, level), *sample_limits(second, level)), z)
 
 
 def dominance(low: npt.ArrayLike, high: npt.ArrayLike, *, idle: npt.ArrayLike = False) -> int:
@@ -165,8 +144,9 @@ def dominance(low: npt.ArrayLike, high: npt.ArrayLike, *, idle: npt.ArrayLike = 
     return -1 if bool(np.all(upper[counts] < -SAME)) else 0
 
 
-def _smoothed_covariance(share: Floats, size: Floats, _: Floats, whole: npt.NDArray[np.bool_]) -> Floats:
+def _smoothed_covariance(side: Sample) -> Floats:
     """Return the covariance of one side's cuts after pseudo-answers at each answer; 0 for a full count, NaN bases taken as none known."""
+    share, size, whole = np.asarray(side.m), np.asarray(side.n), np.asarray(side.least) >= np.asarray(side.most)
     own = np.where(whole | ~(size > 0), 1.0, size)
     many = share.size + 1
     # Half an answer to each of K: at or above the cut after j of them lie K - j.

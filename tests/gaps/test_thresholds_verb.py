@@ -13,7 +13,7 @@ from gapkit.errors import ParameterError
 from gapkit.gaps.robustness.cuts import curve_allowed
 from gapkit.gaps.robustness.showing import coding_proof_sentence
 from gapkit.gaps.table import KEYS, LEFT_OUT_COLUMNS
-from gapkit.stats import probability_of_superiority, shares_above, threshold_gaps
+from gapkit.stats import Sample, probability_of_superiority, shares_above, threshold_gaps
 
 if TYPE_CHECKING:
     from made_study import PeopleMaker, StudyMaker
@@ -39,7 +39,7 @@ def test_the_verb_gives_the_figures_of_reference_case_27(make: StudyMaker) -> No
     frame, (summary,) = found.frame, found.coding_proof.to_dict("records")
     assert frame["cut"].tolist() == ["2", "3", "4", "5"]
     np.testing.assert_allclose(frame["gap"].to_numpy(dtype=float), [7.333333, 18.333333, 29.333333, 15.666667], atol=1e-5)
-    band = threshold_gaps(shares_above(mine), 60, shares_above(theirs), 1000)
+    band = threshold_gaps(Sample(shares_above(mine), 60), Sample(shares_above(theirs), 1000))
     np.testing.assert_allclose(frame["low"].to_numpy(dtype=float), 100 * band.low)
     np.testing.assert_allclose(frame["high"].to_numpy(dtype=float), 100 * band.high)
     assert summary["superiority"] == pytest.approx(67.2583333)
@@ -254,7 +254,7 @@ def test_a_published_distribution_has_a_curve(tmp_path: Any) -> None:  # noqa: A
     study = read_again(tmp_path / "study.yaml", {"title": "T", "sides": sides, "topics": {"path": "figures.csv"}})
     found = gk.thresholds(study)
     assert found.frame["gap"].tolist() == pytest.approx([8, 20, 30, 20])
-    band = threshold_gaps(shares_above([2, 3, 15, 45, 35]), 400, shares_above([10, 15, 25, 35, 15]), 400)
+    band = threshold_gaps(Sample(shares_above([2, 3, 15, 45, 35]), 400), Sample(shares_above([10, 15, 25, 35, 15]), 400))
     np.testing.assert_allclose(found.frame["low"].to_numpy(dtype=float), 100 * band.low)
     assert found.coding_proof["coding_proof"].tolist() == ["provider higher at every cut"]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from gapkit.errors import ParameterError
-from gapkit.stats import cut_covariance, dominance, gap_limits, joint_z, midp_limits, shares_above, threshold_gaps
+from gapkit.stats import Sample, cut_covariance, dominance, gap_limits, joint_z, midp_limits, shares_above, threshold_gaps
 from gapkit.stats.proportions import wald_gap
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def test_dominance_agrees_with_r(case: dict[str, Any]) -> None:
 def test_gapkits_band_asks_each_cut_at_the_error_of_the_joint_point(case: dict[str, Any]) -> None:
     """Limits are gapkit's own at 2 (1 - Phi(z*)), and z* is near that of the standard errors alone."""
     first, second, covariance = both(case)
-    found = threshold_gaps(first, 60, second, 1000)
+    found = threshold_gaps(Sample(first, 60), Sample(second, 1000))
     level = 2 * stats.norm.sf(found.z)
     low, high = gap_limits(first, *midp_limits(first, 60, level), second, *midp_limits(second, 1000, level))
     assert found.z == pytest.approx(joint_z(covariance), abs=0.03)
@@ -93,7 +93,7 @@ def test_the_joint_point_lies_between_one_cut_and_bonferroni() -> None:
     assert np.isnan(joint_z(np.zeros((3, 3))))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.integers(1, 40), min_size=3, max_size=11), st.integers(3, 400))
 def test_the_joint_point_is_the_normal_distributions(counts: list[int], n: int) -> None:
     """The chance that all cuts lie within z*, by scipy's own integral, is 95%."""
@@ -106,7 +106,7 @@ def test_the_joint_point_is_the_normal_distributions(counts: list[int], n: int) 
 
 def test_five_executives_of_one_mind_have_a_band() -> None:
     """All five at the top answer: no cut has a limit without width, none reaches beyond 100 points."""
-    found = threshold_gaps([1.0, 1.0, 1.0, 1.0], 5, [1.0, 0.97, 0.7, 0.3], 300)
+    found = threshold_gaps(Sample([1.0, 1.0, 1.0, 1.0], 5), Sample([1.0, 0.97, 0.7, 0.3], 300))
     assert np.all(found.low < found.gap)
     assert np.all(found.high >= found.gap)
     assert np.all(found.low >= -1)
@@ -116,7 +116,7 @@ def test_five_executives_of_one_mind_have_a_band() -> None:
 
 def test_two_full_counts_are_two_facts() -> None:
     """No error on either side: limits are the gaps, and there is no joint point."""
-    found = threshold_gaps([1.0, 0.9, 0.4], np.nan, [1.0, 0.6, 0.1], np.nan, full1=True, full2=True)
+    found = threshold_gaps(Sample.full_count([1.0, 0.9, 0.4]), Sample.full_count([1.0, 0.6, 0.1]))
     np.testing.assert_array_equal((found.low, found.high), (found.gap, found.gap))
     assert np.isnan(found.z)
     assert dominance(found.low, found.high) == 1
@@ -124,8 +124,8 @@ def test_two_full_counts_are_two_facts() -> None:
 
 def test_a_full_count_leaves_the_other_sides_error() -> None:
     """The provider's limits are its shares: the band is that of the customers alone, narrower than with a sample of both."""
-    known = threshold_gaps([0.9, 0.5], np.nan, [0.7, 0.3], 200, full1=True)
-    both_sampled = threshold_gaps([0.9, 0.5], 12, [0.7, 0.3], 200, shift1=1 / 12)
+    known = threshold_gaps(Sample.full_count([0.9, 0.5]), Sample([0.7, 0.3], 200))
+    both_sampled = threshold_gaps(Sample([0.9, 0.5], 12, 1 / 12), Sample([0.7, 0.3], 200))
     assert np.all(known.low > both_sampled.low)
     assert np.all(known.high < both_sampled.high)
 
@@ -154,9 +154,9 @@ def test_wrong_input_is_refused() -> None:
     with pytest.raises(ParameterError, match="0 or more"):
         shares_above([4, -1])
     with pytest.raises(ParameterError, match="never rise"):
-        threshold_gaps([0.2, 0.5], 10, [0.5, 0.2], 10)
+        threshold_gaps(Sample([0.2, 0.5], 10), Sample([0.5, 0.2], 10))
     with pytest.raises(ParameterError, match="Divide points by 100"):
-        threshold_gaps([80, 50], 10, [0.5, 0.2], 10)
+        threshold_gaps(Sample([80, 50], 10), Sample([0.5, 0.2], 10))
     with pytest.raises(ParameterError, match="square"):
         joint_z([0.1, 0.2])
 
@@ -173,6 +173,6 @@ def test_the_band_holds_all_cuts_at_once(executives: list[float], customers: lis
         held = 0
         for _ in range(150):
             drawn, answered = generator.multinomial(n, executives), generator.multinomial(300, customers)
-            found = threshold_gaps(shares_above(drawn), n, shares_above(answered), 300)
+            found = threshold_gaps(Sample(shares_above(drawn), n), Sample(shares_above(answered), 300))
             held += bool(np.all((found.low <= true + 1e-12) & (true <= found.high + 1e-12)))
         assert held >= 135

@@ -11,6 +11,7 @@ from gapkit.gaps.leaving import REASONS
 from gapkit.gaps.robustness.cuts import curve_allowed
 from gapkit.gaps.robustness.rows import left_out_record
 from gapkit.gaps.words import in_sentence
+from gapkit.stats.samples import Sample
 from gapkit.stats.superiority import probability_of_superiority, superiority_limits
 from gapkit.stats.thresholds import SAME, dominance, threshold_gaps
 
@@ -40,11 +41,14 @@ class CutGroup:
             return
         self.bases = {f"{word}_n": round(float(rows[0][f"{lead}_n"])) for word, lead in (("provider", "p"), ("customer", "c"))}
         self.shares = [np.minimum.accumulate(_floats(rows, f"{lead}_m")) for lead in ("p", "c")]
-        self.sizes = [_floats(rows, f"{lead}_n_star") for lead in ("p", "c")]
-        self.steps = [np.nan_to_num(_floats(rows, f"{lead}_shift")) for lead in ("p", "c")]
-        self.whole = [np.array([row[f"{lead}_full"] is True for row in rows]) for lead in ("p", "c")]
-        (p, c), (n1, n2), (shift1, shift2), (full1, full2) = self.shares, self.sizes, self.steps, self.whole
-        self.band = threshold_gaps(p, n1, c, n2, shift1=shift1, shift2=shift2, full1=full1, full2=full2)
+        self.samples = [
+            Sample(share, size, np.nan_to_num(shift), least, most)
+            for share, lead in zip(self.shares, ("p", "c"), strict=True)
+            for size, shift, least, most in [[_floats(rows, f"{lead}_{name}") for name in ("n_star", "shift", "least", "most")]]
+        ]
+        self.whole = [rows[0][f"{lead}_full"] is True for lead in ("p", "c")]
+        provider, customer = self.samples
+        self.band = threshold_gaps(provider, customer)
 
     def _why_not(self, rows: list[dict[str, Any]]) -> str:
         first = rows[0]
@@ -94,8 +98,8 @@ class CutGroup:
     def _superiority(self) -> dict[str, float]:
         counts = [np.maximum(-np.diff(np.concatenate([[1.0], share, [0.0]])), 0.0) for share in self.shares]
         # One effective number for the whole scale: the smallest of its cuts, on the cautious side.
-        sizes = [float(np.min(size)) for size in self.sizes]
-        steps, whole = [float(step[0]) for step in self.steps], [bool(full[0]) for full in self.whole]
+        sizes = [float(np.min(np.asarray(side.n))) for side in self.samples]
+        steps, whole = [float(np.asarray(side.shift)[0]) for side in self.samples], self.whole
         low, high = superiority_limits(
             counts[0], sizes[0], counts[1], sizes[1], shift1=steps[0], shift2=steps[1], full1=whole[0], full2=whole[1]
         )
