@@ -49,7 +49,8 @@ def of_raking(n: int) -> list[Cell]:
 def of_finite_weights() -> list[Cell]:
     """Return the cells of weighted shares of finite populations."""
     generator = np.random.default_rng(SEED)
-    pairs = [pair for pair in FINITE if pair[0] > 5]
+    # The readier half gives two answers in three: there must be as many people in it.
+    pairs = [(n, heads) for n, heads in FINITE if n > 5 and n - n // 3 <= heads // 2]
     return [
         designs.finite(n, heads, share, draws.DRAWS, generator).cell(f"{n} of {heads}, {share:.0%} favourable")
         for n, heads in pairs
