@@ -16,7 +16,7 @@ from gapkit.gaps.pair_table import PairTable
 from gapkit.gaps.pairing import pairs_of
 from gapkit.gaps.table import COLUMNS as GAP_COLUMNS
 from gapkit.gaps.table import KEYS, records_of
-from gapkit.gaps.testing import LEVEL, flags, floats
+from gapkit.gaps.testing import LEVEL, flags, floats, is_bound
 from gapkit.gaps.words import in_sentence, points, side_label, topic_label, wave_label
 from gapkit.stats.change import Sample, change_p_value
 from gapkit.stats.families import benjamini_hochberg
@@ -109,8 +109,7 @@ def change(
 def _changes(table: PairTable, rows: pd.DataFrame) -> list[dict[str, object]]:
     waves = wave_order(table.known.study, [str(wave) for wave in rows["wave"].dropna().unique() if wave != ""])
     before = dict(zip(waves[1:], waves, strict=False))
-    bound = flags(rows, "p_bound") | flags(rows, "c_bound")
-    usable = rows[~bound & rows["verdict"].ne("")].assign(
+    usable = rows[~is_bound(rows) & rows["verdict"].ne("")].assign(
         wave=rows["wave"].astype(object), since=rows["wave"].astype(object).map(before).astype(object)
     )
     keys = ["topic", "score", *(name for name in ("company", *(f"segment:{table.asked.segment}",)) if name in rows.columns)]
