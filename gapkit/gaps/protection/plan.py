@@ -97,6 +97,7 @@ def _leaving(protection: Protection) -> dict[Pair, pd.DataFrame]:
                 more = _cells(plan.delicate(_frame(found[pair])))
                 moved |= not more <= found[pair]
                 found[pair] |= more
+                moved |= plan.find_of_one_mind(_frame(found[pair]))
     return {pair: _frame(cells) for pair, cells in found.items()}
 
 

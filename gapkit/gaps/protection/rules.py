@@ -23,7 +23,7 @@ NOTHING = 1e-6  # people; sums of values on a scale carry rounding
 def judged(cells: pd.DataFrame, *, minimum: int, share: bool) -> pd.DataFrame:
     """Return cells with what may be shown of each, by its own base and count alone.
 
-    Added columns: `small` (under the minimum), `hide` (no figure), `low` ("at most 2"), `high` ("all but at most 2"), and `least`, `most`: the numbers of
+    Added columns: `small` (under the minimum), `hide` (no figure), `ended` (within two people of either end, and not to be told), `low` ("at most 2"), `high` ("all but at most 2"), and `least`, `most`: the numbers of
     favourable people (for other scores, sums of values) that a reader is left with.
 
     Args:
@@ -46,6 +46,7 @@ def judged(cells: pd.DataFrame, *, minimum: int, share: bool) -> pd.DataFrame:
     return cells.assign(
         small=small,
         hide=hide,
+        ended=low | high,
         low=low & ~hide,
         high=high & ~hide,
         least=np.select([open_ended | low, high], [np.zeros_like(n), np.maximum(n - END, 0)], k),

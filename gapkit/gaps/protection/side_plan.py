@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -44,17 +43,36 @@ class SidePlan:
         self.clustered = bool(self.cells["clustered"].any())
         self.segments = tuple(name for name in self.cells.columns if name.startswith(SEGMENT))
         self.by_company = bool((self.cells["company"] != "").any())
+        self.of_one_mind: set[tuple[object, ...]] = set()
+        self._companies: pd.DataFrame | None = None
         self._hidden: dict[str, pd.DataFrame] = {}
         self._totals: dict[frozenset[tuple[object, ...]], Totals] = {}
 
-    @cached_property
+    @property
     def companies(self) -> pd.DataFrame:
-        """The side's companies per topic and wave, judged; `over` where one of the company's own splits is hidden."""
-        rows = summed(self.cells, CELL)
-        over = pd.Series(data=False, index=rows.index)
-        for name in self.segments if self.splits_companies else ():
-            over |= _among(rows, self.hidden_splits(name))
-        return self._judged(rows.assign(over=over))
+        """The side's companies per topic and wave, judged; `over` where one of the company's own splits is hidden, or where all of them are of one mind."""
+        if self._companies is None:
+            rows = summed(self.cells, CELL)
+            over = pd.Series([key in self.of_one_mind for key in zip(rows["topic"], rows["wave"], strict=True)], index=rows.index, dtype=bool)
+            for name in self.segments if self.splits_companies else ():
+                over |= _among(rows, self._thin(name))
+            self._companies = self._judged(rows.assign(over=over))
+        return self._companies
+
+    def find_of_one_mind(self, but: pd.DataFrame | None) -> bool:
+        """Note the topics and waves in which a split over companies is hidden and nearly everybody answered alike; return whether any is new.
+
+        Then each company's figure is a bound as well: from exact ones, the sum and so the hidden parts would follow.
+        """
+        whole = self.totals(but).whole
+        ended = whole["over"] & whole["ended"]
+        new = set(whole.loc[ended, list(GROUP)].itertuples(index=False, name=None)) - self.of_one_mind
+        if new and self.by_company:
+            self.of_one_mind |= new
+            self._companies = None
+            self._hidden.clear()
+            self._totals.clear()
+        return bool(new) and self.by_company
 
     @property
     def splits_companies(self) -> bool:
@@ -67,9 +85,14 @@ class SidePlan:
         Ten and not the minimum: so no figure of a company's split is a bound, which the company's total and the other companies could close.
         """
         if segment not in self._hidden:
-            least = summed(self.cells, (*CELL, segment)).groupby(list(CELL), sort=False)["n"].min()
-            self._hidden[segment] = least[least < SMALL_BASE].reset_index()[list(CELL)]
+            # Where the company's own total is a bound, exact parts of any kind would add up to it.
+            bounds = self.companies.loc[self.companies["over"] & self.companies["ended"], list(CELL)]
+            self._hidden[segment] = pd.concat([self._thin(segment), bounds], ignore_index=True).drop_duplicates()
         return self._hidden[segment]
+
+    def _thin(self, segment: str) -> pd.DataFrame:
+        least = summed(self.cells, (*CELL, segment)).groupby(list(CELL), sort=False)["n"].min()
+        return least[least < SMALL_BASE].reset_index()[list(CELL)]
 
     def not_split(self, segment: str) -> pd.DataFrame:
         """Return the (topic, wave, company) left out of figures by a segment over companies: their own split is hidden, others' are shown."""
@@ -101,6 +124,9 @@ class SidePlan:
             small = parts.groupby(list(GROUP))["small"].any()
             over |= small.reindex(over.index, fill_value=False)
         whole = self._judged(whole.assign(over=over.to_numpy()))
+        ended = pd.Series((whole["over"] & whole["ended"]).to_numpy(), index=over.index)
+        for rows in values.values():
+            rows["hide"] |= ended.reindex(pd.MultiIndex.from_frame(rows[list(GROUP)]), fill_value=False).to_numpy()
         closed = pd.Series(data=False, index=over.index)
         if self.by_company:
             closed = ~stays_open(parts, whole, GROUP)
