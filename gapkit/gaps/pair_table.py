@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gapkit.study.model import Side
     from gapkit.tallies.tally import Tally
 
+LEFT_OUT = "left out of figures over companies, from which too few people's answers would follow"
 FIGURES = ("shown", "base not published", "no interval")
 
 
@@ -95,6 +96,7 @@ class PairTable:
             joined = blanked(self._joined(score, topics, groups))
             rows = with_gap(joined, np.full(len(joined), margin[score]))
             rows = rows.assign(companies=self._companies(rows, by_company, score))
+            self._tell_left_out(score, topics)
         rows["score"] = score
         return rows
 
@@ -116,6 +118,13 @@ class PairTable:
         taken = known_groups(self.known, side.id)
         segment = next((name for name in groups if name.startswith(SEGMENT) and name in taken), "")
         return self.protection(score).left_out(side.id, (self.provider.id, self.customer.id), segment)
+
+    def _tell_left_out(self, score: str, topics: frozenset[str]) -> None:
+        """Add to `cannot` who is left out of the figures over companies, per topic and wave: nobody is dropped in silence."""
+        gone = [self._left_out(side, score, self.asked.groups) for side in (self.provider, self.customer)]
+        known = pd.concat([rows for rows in gone if rows is not None]) if any(rows is not None for rows in gone) else None
+        for row in [] if known is None else records_of(known[known["topic"].isin(topics)].drop_duplicates()):
+            self.cannot.append({**row, "kind": "left out", "why": LEFT_OUT})
 
     def _with_status(self, provider: SideRows, customer: SideRows, topics: frozenset[str]) -> pd.DataFrame:
         joined = side_by_side(provider, customer, topics)

@@ -32,16 +32,28 @@ class Protection:
     With `protect=False` it lets everything through.
     """
 
-    def __init__(self, known: Tally, score: str, *, protect: bool) -> None:
-        self.known, self.score, self.on = known, score, protect
+    def __init__(self, known: Tally, score: str, *, protect: bool, own_only: bool = False) -> None:
+        self.known, self.score, self.on, self.own_only = known, score, protect, own_only
         self._plans: dict[str, SidePlan] = {}
         self._left_out: dict[Pair, pd.DataFrame] | None = None
 
     def plan(self, side: str) -> SidePlan:
         """Return one side's plan, made when first asked for."""
         if side not in self._plans:
-            self._plans[side] = SidePlan(self.known, self.known.study.side(side), self.score)
+            plan = SidePlan(self.known, self.known.study.side(side), self.score)
+            for score in () if self.own_only else plan.own_scores:
+                plan.of_one_mind |= self._of_one_mind(side, score)
+            self._plans[side] = plan
         return self._plans[side]
+
+    def _of_one_mind(self, side: str, score: str) -> set[tuple[object, ...]]:
+        """The (topic, wave) that are of one mind by their own score: they are told in no other."""
+        known = self.known.worked_out
+        own = known.setdefault((Protection, score, "own"), Protection(self.known, score, protect=True, own_only=True))
+        protection = cast("Protection", own)
+        protection.left_out(side)
+        plan = protection.plan(side)
+        return {group for group in plan.of_one_mind if group[0] in plan.own}
 
     def left_out(self, side: str, pair: Pair | None = None, segment: str = "") -> pd.DataFrame | None:
         """Return the (topic, wave, company) that a side's figures over companies leave out; None for none.

@@ -37,8 +37,9 @@ def judged(cells: pd.DataFrame, *, minimum: int, share: bool) -> pd.DataFrame:
     n, k = (cells[name].to_numpy(dtype=float) for name in ("n", "k"))
     own, simple, over = (cells[name].to_numpy(dtype=bool) for name in ("own", "simple", "over"))
     small = n < minimum
-    other = ~small & (n < SMALL_BASE) & ~own
-    delicate = ~small & ~other & ((n < SMALL_BASE) | over)
+    delicate = ~small & ((n < SMALL_BASE) | over)
+    other = delicate & ~own  # a second score of the same answers would narrow the first
+    delicate &= own
     low = delicate & (k <= END + NOTHING)
     high = delicate & ~low & (k >= n - END - NOTHING)
     hide = small | other | ((low | high) & ~(simple & share))

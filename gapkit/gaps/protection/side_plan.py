@@ -39,7 +39,10 @@ class SidePlan:
     def __init__(self, known: Tally, side: Side, score: str) -> None:
         self.side, self.score = side, score
         self.cells = counted(known, side.id, score)
-        self.own = {topic.id for topic in known.study.topics if topic_score(known.study, topic, "") == score}
+        scores = {topic.id: str(topic_score(known.study, topic, "")) for topic in known.study.topics}
+        self.own = {topic for topic, own in scores.items() if own == score}
+        # Scores that are the own ones of topics asked for in this one.
+        self.own_scores = tuple(sorted({scores[topic] for topic in self.cells["topic"].unique()} - {score}))
         self.clustered = bool(self.cells["clustered"].any())
         self.segments = tuple(name for name in self.cells.columns if name.startswith(SEGMENT))
         self.by_company = bool((self.cells["company"] != "").any())
