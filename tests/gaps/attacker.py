@@ -16,7 +16,6 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 import gapkit as gk
 from gapkit.estimates.side import SEGMENT, known_groups
-from gapkit.gaps.protection import rules
 from gapkit.gaps.protection.plan import protection_of
 from gapkit.stats.beta import midp_limits
 from gapkit.stats.gaps import shift_limits
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str, str]  # company, segment, value of the segment; "" for none
 ENOUGH = 3  # numbers that must stay possible
+SMALL = 10  # people under whom near unanimity must not be told
 MOST_COUNTED = 20  # people up to whom the answers behind an average are counted through
 
 
@@ -187,18 +187,20 @@ def _attack_topic(
     known: gk.Tally, plan: SidePlan, cells: pd.DataFrame, printed: list[Entry], name: tuple[str, str, str]
 ) -> Iterator[Leak]:
     side, topic, wave = name
-    program, unknowns, bases = Program(), {}, {}
+    program, unknowns, bases, near = Program(), {}, {}, set()
     customer = known.study.side(side).role == "customer"
     for company, rows in cells.groupby("company"):
         own: Key = (str(company), "", "")
         bases[own] = int(rows["n"].sum())
         unknowns[own] = program.unknown(bases[own])
+        near |= {own} if _near_an_end(rows) else set()
         for segment in plan.segments if customer else ():
             parts = {}
             for value, part in rows.groupby(segment, dropna=False):
                 key = (str(company), segment.removeprefix(SEGMENT), "" if pd.isna(value) else str(value))
                 bases[key] = int(part["n"].sum())
                 unknowns[key] = program.unknown(bases[key])
+                near |= {key} if _near_an_end(part) else set()
                 parts[unknowns[key]] = 1.0
             program.know({**parts, unknowns[own]: -1.0}, 0, 0)
     sets = _sets(known, plan, cells, printed, (topic, wave))
@@ -208,6 +210,7 @@ def _attack_topic(
             text = "" if pd.isna(value) else str(value)
             key = ("", segment, text)
             bases[key] = int(part["n"].sum())
+            near |= {key} if _near_an_end(part) else set()
             place = program.unknown(bases[key])
             unknowns[*key, pair] = place  # type: ignore[index]  # of one pair of sides
             if customer:
@@ -220,7 +223,7 @@ def _attack_topic(
         place = _place(program, unknowns, entry, sets, topic)
         if place is not None:
             _read(program, known, plan, entry, place)
-    for key, place in _targets(known, unknowns, bases, printed, side):
+    for key, place in _targets(known, unknowns, bases, printed, (side, near)):
         least, most = program.ranges(place)
         n = bases[key]
         if most - least + 1 < min(ENOUGH, n + 1):
@@ -325,10 +328,20 @@ def _behind_a_mean(known: gk.Tally, plan: SidePlan, entry: Entry) -> set[int]:
     return possible or set(range(round(entry.n) + 1))
 
 
+def _near_an_end(cells: pd.DataFrame) -> bool:
+    """Whether fewer than ten people are within two of being of one mind: what must not be told, whatever the tables do."""
+    n, k = cells["n"].sum(), cells["k"].sum()
+    return bool(n < SMALL and min(k, n - k) <= 2)
+
+
 def _targets(
-    known: gk.Tally, unknowns: dict[Any, int], bases: dict[Any, int], printed: list[Entry], side: str
+    known: gk.Tally, unknowns: dict[Any, int], bases: dict[Any, int], printed: list[Entry], guarded: tuple[str, set[Key]]
 ) -> Iterator[tuple[Key, int]]:
-    """Yield the cells to guard: those under the minimum, those printed as a bound, and hidden companies."""
+    """Yield the cells to guard: under the minimum, small and nearly of one mind, printed as a bound, and hidden companies.
+
+    A company's split is guarded where it is thin: of the larger part of a hidden one, the company's total tells all but one or two.
+    """
+    side, near = guarded
     minimum = known.study.side(side).minimum
     few = {entry.key for entry in printed if entry.few}
     shown = {entry.key for entry in printed if not np.isnan(entry.value) and entry.score == "favourable" and not entry.few}
@@ -336,9 +349,9 @@ def _targets(
         cell = key[:3]
         if cell == ("", "", ""):
             continue
-        n = bases[cell]
         hidden_company = bool(cell[0]) and not cell[1] and cell not in shown
-        if 0 < n < minimum or cell in few or (hidden_company and n):
+        printed_or_whole = not cell[1] or cell in shown
+        if 0 < bases[cell] < minimum or cell in few or hidden_company or (cell in near and printed_or_whole):
             yield cell, place
 
 
@@ -385,4 +398,4 @@ def share_hidden(known: gk.Tally, tables: Iterable[gk.GapTable]) -> tuple[int, i
     return cells, hidden, few
 
 
-__all__ = ["Leak", "attack", "publish", "rules", "share_hidden", "tables_of"]
+__all__ = ["Leak", "attack", "publish", "share_hidden", "tables_of"]
