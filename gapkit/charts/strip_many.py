@@ -112,10 +112,9 @@ def _curve(axes: Axes, rows: Sequence[Row], spacing: float) -> None:
         axes.vlines(*lines, colors=colour, lw=thin, alpha=0.55, zorder=2 + level / 10)
         style = mark_style(verdict, size) | {"mew": 0.7}
         # A bound points to where the gap may lie.
-        for marker, rest in (("", lambda row: not _way(row)), ("^", lambda row: _way(row) > 0), ("v", lambda row: _way(row) < 0)):
-            some = [(x, float(row["gap"])) for x, row in members if rest(row)]
-            look = style | ({"marker": marker} if marker else {})
-            axes.plot([x for x, _ in some], [y for _, y in some], zorder=3 + level / 10, **look)
+        for way, marker in ((0, style["marker"]), (1, "^"), (-1, "v")):
+            some = [(x, float(row["gap"])) for x, row in members if _way(row) == way]
+            axes.plot([x for x, _ in some], [y for _, y in some], zorder=3 + level / 10, **{**style, "marker": marker})
 
 
 def _way(row: Row) -> int:

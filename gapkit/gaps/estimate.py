@@ -66,7 +66,7 @@ class EstimateTable:
 
     def _repr_html_(self) -> str:
         """Return the table as HTML, text escaped, figures to one decimal for reading."""
-        shown = self.rows.assign(marks=self.rows["marks"].map("; ".join)).replace({"marks": {"": None}}).dropna(axis=1, how="all").round(1)
+        shown = self.rows.assign(marks=[("; ".join(marks) or None) for marks in self.rows["marks"]]).dropna(axis=1, how="all").round(1)
         return f"<p>{escape(self.study.title)}</p>{shown.to_html(index=False, na_rep='', border=0)}"
 
 
@@ -149,7 +149,9 @@ def _points(rows: pd.DataFrame, side: Side, score: str, asked: Asked) -> pd.Data
             "population": rows["population"].astype("Float64").astype("Int64"),
             "not_answered": rows["not_answered"].astype("Int64"),
             "status": "shown",
-            "marks": pd.Series([_marks(row) for row in rows[["bound", "floor", "few"]].itertuples(index=False)], index=rows.index, dtype=object),
+            "marks": pd.Series(
+                [_marks(row) for row in rows[["bound", "floor", "few"]].itertuples(index=False)], index=rows.index, dtype=object
+            ),
         }
     )
     made.loc[made["n"].isna(), "status"] = "base not published"

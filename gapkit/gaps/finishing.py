@@ -56,10 +56,7 @@ def finished_record(
         if row.get(f"{lead}_floor") is True:
             shown[f"{lead}_high"] = None  # and here the least
     verdict = row["verdict"] if isinstance(row.get("verdict"), str) and row["verdict"] else None
-    flags = {
-        name: row.get(name) is True
-        for name in (*(f"{lead}_{what}" for lead in ("p", "c") for what in FLAGS), "small")
-    }
+    flags = {name: row.get(name) is True for name in (*(f"{lead}_{what}" for lead in ("p", "c") for what in FLAGS), "small")}
     for lead in ("p", "c"):
         flags[f"{lead}_guess"] &= number[f"{lead}_low"] is not None  # the mark speaks of an interval
     hidden = row["status"] == "hidden"

@@ -13,7 +13,11 @@ from gapkit.stats.means import mean_interval, mean_p_agree, mean_p_value
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MATCHED = ("shown", "no interval", "base not published")  # companies with a figure on both sides; hidden ones and bounds are left out, both sides
+MATCHED = (
+    "shown",
+    "no interval",
+    "base not published",
+)  # companies with a figure on both sides; hidden ones and bounds are left out, both sides
 
 
 def over_companies(by_company: pd.DataFrame, keys: Sequence[str], margin: dict[str, float]) -> pd.DataFrame:

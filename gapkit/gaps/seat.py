@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from gapkit.gaps.headline import newest
@@ -48,7 +49,7 @@ def seat_customer(gaps: GapTable) -> CustomerPanel:
         (rows["score"] == "favourable") & rows["customer"].notna() & (rows["topic"] != "all") & (rows["status"] != "not comparable")
     ]
     # Of a bound there is no telling how many of a hundred.
-    shown = shown[[not few_words(row, "customer", gaps.study) for row in records_of(shown)]]
+    shown = shown[np.array([not few_words(row, "customer", gaps.study) for row in records_of(shown)], dtype=bool)]
     shown = shown.drop_duplicates(["topic", "company", "segment_value", "customer_side"]).sort_values("customer", kind="stable")
     return CustomerPanel(tuple(_seat(row, gaps) for row in records_of(shown)))
 

@@ -183,9 +183,7 @@ def _attack_side(known: gk.Tally, printed: list[Entry], side: str) -> Iterator[L
     yield from _over_topics(printed, side)
 
 
-def _attack_topic(
-    known: gk.Tally, plan: SidePlan, cells: pd.DataFrame, printed: list[Entry], name: tuple[str, str, str]
-) -> Iterator[Leak]:
+def _attack_topic(known: gk.Tally, plan: SidePlan, cells: pd.DataFrame, printed: list[Entry], name: tuple[str, str, str]) -> Iterator[Leak]:
     side, topic, wave = name
     program, unknowns, bases, near = Program(), {}, {}, set()
     customer = known.study.side(side).role == "customer"

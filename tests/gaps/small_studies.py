@@ -47,7 +47,9 @@ def sample_study(seed: int) -> gk.Tally:
     sides = []
     for side, names, sizes in (("executives", ("sales", "service", "finance"), (1, 18)), ("customers", ("North", "South"), (3, 60))):
         frames = [_people(draw, company, wave, names, sizes) for wave in waves for company in companies]
-        frame = pd.concat(frames, ignore_index=True).rename(columns={"group": f"segment:{'function' if side == 'executives' else 'region'}"})
+        frame = pd.concat(frames, ignore_index=True).rename(
+            columns={"group": f"segment:{'function' if side == 'executives' else 'region'}"}
+        )
         sides.append(count_answers(study, Answers(side, frame)))
     return gk.Tally(study, tuple(sides), ())
 

@@ -44,13 +44,13 @@ def test_on_the_banks_no_executive_is_given_away_and_little_is_hidden() -> None:
 
 def test_without_secondary_hiding_a_split_gives_its_small_part_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """One value under the minimum, the others printed: it follows by subtraction."""
-    plain = side_plan.SidePlan._values
+    plain = side_plan.SidePlan.split_values
 
     def shown(plan: SidePlan, inside: pd.DataFrame, segment: str) -> tuple[pd.DataFrame, pd.Series[bool]]:
         rows, hidden = plain(plan, inside, segment)
         return rows.assign(hide=rows["small"]), hidden & False
 
-    monkeypatch.setattr(side_plan.SidePlan, "_values", shown)
+    monkeypatch.setattr(side_plan.SidePlan, "split_values", shown)
     monkeypatch.setattr(side_plan.SidePlan, "_thin", lambda plan, _: plan.cells.iloc[:0][["topic", "wave", "company"]])
     known = sample_study(SEED)
     assert attack(known, publish(known, over_topics=False))

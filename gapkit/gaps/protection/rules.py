@@ -23,8 +23,8 @@ NOTHING = 1e-6  # people; sums of values on a scale carry rounding
 def judged(cells: pd.DataFrame, *, minimum: int, share: bool) -> pd.DataFrame:
     """Return cells with what may be shown of each, by its own base and count alone.
 
-    Added columns: `small` (under the minimum), `hide` (no figure), `ended` (within two people of either end, and not to be told), `low` ("at most 2"), `high` ("all but at most 2"), and `least`, `most`: the numbers of
-    favourable people (for other scores, sums of values) that a reader is left with.
+    Added columns: `small` (under the minimum), `hide` (no figure), `ended` (within two people of either end, and not to be told), `low` ("at most 2"),
+    `high` ("all but at most 2"), and `least`, `most`: the numbers of favourable people (for other scores, sums of values) that a reader is left with.
 
     Args:
         cells: `n` people, `k` favourable people (for other scores, the sum of values 0-1), `own` (bool: the score is its topic's own), `simple`

@@ -23,13 +23,13 @@ MOST_LEFT_OUT = 0.5  # of a side's people, so that a figure over companies can b
 
 @dataclass(frozen=True)
 class Totals:
-    """Figures over companies: `whole` per topic and wave, and `values` per segment: judged cells as `rules.judged` returns them.
+    """Figures over companies: `whole` per topic and wave, and `splits` per segment: judged cells as `rules.judged` returns them.
 
     `closed` (by topic and wave): the figure over companies would give one of them away, and is hidden.
     """
 
     whole: pd.DataFrame
-    values: dict[str, pd.DataFrame]
+    splits: dict[str, pd.DataFrame]
     closed: pd.Series[bool]
 
 
@@ -56,7 +56,9 @@ class SidePlan:
         """The side's companies per topic and wave, judged; `over` where one of the company's own splits is hidden, or where all of them are of one mind."""
         if self._companies is None:
             rows = summed(self.cells, CELL)
-            over = pd.Series([key in self.of_one_mind for key in zip(rows["topic"], rows["wave"], strict=True)], index=rows.index, dtype=bool)
+            over = pd.Series(
+                [key in self.of_one_mind for key in zip(rows["topic"], rows["wave"], strict=True)], index=rows.index, dtype=bool
+            )
             for name in self.segments if self.splits_companies else ():
                 over |= _among(rows, self._thin(name))
             self._companies = self._judged(rows.assign(over=over))
@@ -119,7 +121,7 @@ class SidePlan:
         over = pd.Series(data=False, index=pd.MultiIndex.from_frame(whole[list(GROUP)]))
         values = {}
         for name in self.segments:
-            values[name], hidden = self._values(inside, name)
+            values[name], hidden = self.split_values(inside, name)
             over |= hidden.reindex(over.index, fill_value=False)
         parts = without(self.companies, but)
         if self.by_company:
@@ -152,8 +154,8 @@ class SidePlan:
         few = share[share <= MOST_LEFT_OUT].index
         return some.loc[pd.MultiIndex.from_frame(some[list(GROUP)]).isin(few), list(CELL)]
 
-    def _values(self, inside: pd.DataFrame, segment: str) -> tuple[pd.DataFrame, pd.Series[bool]]:
-        """The values of a segment over companies, judged, and per topic and wave whether the split is hidden."""
+    def split_values(self, inside: pd.DataFrame, segment: str) -> tuple[pd.DataFrame, pd.Series[bool]]:
+        """Return the values of a segment over the companies `inside`, judged, and per topic and wave whether the split is hidden."""
         left = without(inside, self.not_split(segment))
         rows = summed(left, (*GROUP, segment))
         parts = summed(left, CELL)
@@ -176,7 +178,7 @@ class SidePlan:
         if "company" in taken:
             return self.companies
         totals = self.totals(but)
-        return totals.values[segment] if segment else totals.whole
+        return totals.splits[segment] if segment else totals.whole
 
     def _judged(self, rows: pd.DataFrame) -> pd.DataFrame:
         own, plain = rows["topic"].isin(self.own), simple(rows) & (not self.clustered)
