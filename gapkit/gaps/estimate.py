@@ -66,7 +66,13 @@ class EstimateTable:
 
     def _repr_html_(self) -> str:
         """Return the table as HTML, text escaped, figures to one decimal for reading."""
-        shown = self.rows.assign(marks=[("; ".join(marks) or None) for marks in self.rows["marks"]]).dropna(axis=1, how="all").round(1)
+        shown = (
+            self.rows.assign(
+                marks=pd.Series(["; ".join(marks) or None for marks in self.rows["marks"]], index=self.rows.index, dtype="string")
+            )
+            .dropna(axis=1, how="all")
+            .round(1)
+        )
         return f"<p>{escape(self.study.title)}</p>{shown.to_html(index=False, na_rep='', border=0)}"
 
 

@@ -61,7 +61,7 @@ def test_no_file_of_a_companys_report_holds_anothers_name(tmp_path: Path, peers:
     result = run_report(study, company="Harbour Trust", out=tmp_path / "reports")
     assert holding(result.home, (*NAMES[1:], "Cobalt U.C.")) == []
     assert {"index.html", "report.json", "run.json"} <= {name for name, _ in holding(result.home, NAMES[:1])}
-    assert not    assert not result.index.is_relative_to(result.home)
+    assert not result.index.is_relative_to(result.home)
 
 
 def test_a_study_may_name_the_others(tmp_path: Path) -> None:
