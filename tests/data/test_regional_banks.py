@@ -76,7 +76,7 @@ def of(frame: pd.DataFrame, bank: str) -> pd.DataFrame:
 
 def likeness(frame: pd.DataFrame, bank: str) -> float:
     """Return the correlation of the two sides' shares over the agreed topics that are shown in full (all seven, with ten executives or more)."""
-    full = ["few" not in marks for marks in frame["marks"]]
+    full = np.array(["few" not in marks for marks in frame["marks"]])
     rows = of(frame[(frame["score"] == "favourable") & full], bank)
     return float(np.corrcoef(rows["provider"].to_numpy(dtype=float), rows["customer"].to_numpy(dtype=float))[0, 1])
 
