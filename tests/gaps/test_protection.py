@@ -153,6 +153,11 @@ def test_where_most_are_few_the_closing_total_is_hidden(make: StudyMaker) -> Non
     assert row(study)["status"] == "hidden"
 
 
+def test_a_total_of_one_mind_is_a_bound_itself(make: StudyMaker) -> None:
+    """Six of six and six of six: at least 10 of 12, and neither company is closed."""
+    assert row(make(*in_companies([(6, 6), (6, 6)], [(50, 100)] * 2), company="company"))["provider"] == pytest.approx(1000 / 12)
+
+
 def test_one_executive_a_company_is_hidden_and_the_pool_is_offered(make: StudyMaker) -> None:
     """Each company's row is empty; the twelve together stand."""
     executives = pd.DataFrame({"a": [5] * 5 + [1] * 7, "company": list("ABCDEFGHIJKL")})

@@ -70,7 +70,7 @@ class SidePlan:
         Then each company's figure is a bound as well: from exact ones, the sum and so the hidden parts would follow.
         """
         whole = self.totals(but).whole
-        ended = whole["over"] & whole["ended"]
+        ended = whole["thin"] & whole["ended"]
         new = set(whole.loc[ended, list(GROUP)].itertuples(index=False, name=None)) - self.of_one_mind
         if new and self.by_company:
             self.of_one_mind |= new
@@ -128,7 +128,12 @@ class SidePlan:
             # Where no company can be shown, the figure over all of them stands: it is the total of a split that is hidden.
             small = parts.groupby(list(GROUP))["small"].any()
             over |= small.reindex(over.index, fill_value=False)
-        whole = self._judged(whole.assign(over=over.to_numpy()))
+        thin = over.to_numpy()
+        if self.by_company:
+            # Near the end of the scale, a total of bounds is one itself.
+            bounds = (parts["low"] | parts["high"]).groupby([parts[name] for name in GROUP]).any()
+            over |= bounds.reindex(over.index, fill_value=False)
+        whole = self._judged(whole.assign(over=over.to_numpy(), thin=thin))
         ended = pd.Series((whole["over"] & whole["ended"]).to_numpy(), index=over.index)
         for rows in values.values():
             rows["hide"] |= ended.reindex(pd.MultiIndex.from_frame(rows[list(GROUP)]), fill_value=False).to_numpy()
