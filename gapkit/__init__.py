@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from gapkit.charts.companies import draw_companies
     from gapkit.charts.dumbbell import draw_dumbbell
     from gapkit.charts.spec import ChartSpec
-    from gapkit.estimates.verb import EstimateTable, estimate
     from gapkit.exports.export import export
     from gapkit.exports.finish import finish
     from gapkit.gaps.change import ChangeTable, change
     from gapkit.gaps.compare import compare
     from gapkit.gaps.decompose import Decompositions, decompose
+    from gapkit.gaps.estimate import EstimateTable, estimate
     from gapkit.gaps.first_screen import first_screen
     from gapkit.gaps.league import LeagueTable, league
     from gapkit.gaps.published import sort_published
@@ -77,7 +77,7 @@ _HOMES = {
     "ChangeTable": "gapkit.gaps.change",
     "ChartSpec": "gapkit.charts.spec",
     "Decompositions": "gapkit.gaps.decompose",
-    "EstimateTable": "gapkit.estimates.verb",
+    "EstimateTable": "gapkit.gaps.estimate",
     "GapTable": "gapkit.gaps.table",
     "LeagueTable": "gapkit.gaps.league",
     "NonresponseTable": "gapkit.gaps.robustness.nonresponse",
@@ -93,7 +93,7 @@ _HOMES = {
     "decompose": "gapkit.gaps.decompose",
     "draw_companies": "gapkit.charts.companies",
     "draw_dumbbell": "gapkit.charts.dumbbell",
-    "estimate": "gapkit.estimates.verb",
+    "estimate": "gapkit.gaps.estimate",
     "export": "gapkit.exports.export",
     "finish": "gapkit.exports.finish",
     "first_screen": "gapkit.gaps.first_screen",

@@ -104,10 +104,18 @@ def dumbbell_spec(gaps: GapTable) -> ChartSpec:
 
 
 def bound_of(row: Row, study: Study) -> str:
-    """Return which figure is only a bound and where the truth may lie: "customer lower", "provider higher" ...; "" where none is.
+    """Return which figures are only bounds and where the truth may lie: "customer lower", "provider higher", both joined by "; "; "" where none is.
 
-    A question turned into a bound is an upper one; otherwise, where fewer than three people answered otherwise, the figure that stands at 2 or n - 2.
+    A question turned into a bound is an upper one; otherwise, where fewer than three people answered otherwise, a figure has no limit on its open side.
     """
+    if "few" in row["marks"]:
+        found = [
+            f"{side} {'lower' if not has(row[f'{side}_low']) else 'higher'}"
+            for side in ("provider", "customer")
+            if has(row[f"{side}_low"]) != has(row[f"{side}_high"])
+        ]
+        if found:
+            return "; ".join(found)
     wanted = {"at least": ("customer lower", "provider higher"), "at most": ("provider lower", "customer higher")}
     possible = next((ways for mark, ways in wanted.items() if mark in row["marks"]), ())
     if not possible:
@@ -193,7 +201,9 @@ def _legend(drawn: Sequence[Row]) -> str:
 def _figure_words(row: Row, side: str) -> str:
     low, high = row[f"{side}_low"], row[f"{side}_high"]
     between = f" ({points(low)} to {points(high)})" if has(low) and has(high) else ""
-    return f"{row[f'{side}_side']} {points(row[side])}{between}"
+    bound = {f"{side} lower": "at most ", f"{side} higher": "at least "}
+    said = next((words for way, words in bound.items() if way in row["bound"].split("; ")), "")
+    return f"{row[f'{side}_side']} {said}{points(row[side])}{between}"
 
 
 def _said(row: Row) -> str:

@@ -204,8 +204,9 @@ class _Marks:
             for edge in (start, end):
                 if abs(float(edge) - float(value)) > 0:
                     self.axes.plot([edge] * 2, [level - 7, level + 7], color=colour, lw=1.8, zorder=2)
-        if self.row["bound"].startswith(side):
-            self._arrow(float(value), level, colour, -1 if self.row["bound"].endswith("lower") else 1)
+        for bound in self.row["bound"].split("; "):
+            if bound.startswith(side):
+                self._arrow(float(value), level, colour, -1 if bound.endswith("lower") else 1)
         filled = side == "provider" and certain
         # A filled mark has a white edge: inside the other side's open one it still reads as a mark of its own.
         edge_colour, edge_width = (PAPER, 1.0) if filled else (colour, 2.6 if certain else 1.2)

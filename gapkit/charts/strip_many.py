@@ -111,7 +111,15 @@ def _curve(axes: Axes, rows: Sequence[Row], spacing: float) -> None:
         lines = ([x for x, _ in spans], [float(row["gap_low"]) for _, row in spans], [float(row["gap_high"]) for _, row in spans])
         axes.vlines(*lines, colors=colour, lw=thin, alpha=0.55, zorder=2 + level / 10)
         style = mark_style(verdict, size) | {"mew": 0.7}
-        axes.plot([x for x, _ in members], [float(row["gap"]) for _, row in members], zorder=3 + level / 10, **style)
+        # A bound points to where the gap may lie.
+        for way, marker in ((0, style["marker"]), (1, "^"), (-1, "v")):
+            some = [(x, float(row["gap"])) for x, row in members if _way(row) == way]
+            axes.plot([x for x, _ in some], [y for _, y in some], zorder=3 + level / 10, **{**style, "marker": marker})
+
+
+def _way(row: Row) -> int:
+    """Return 1 where a gap is at least the figure drawn, -1 where it is at most that, else 0."""
+    return 1 if "at least" in row["marks"] else -1 if "at most" in row["marks"] else 0
 
 
 def _ends(axes: Axes, ruler: Ruler, rows: Sequence[Row], per_pixel: float, spacing: float) -> None:
@@ -126,5 +134,6 @@ def _ends(axes: Axes, ruler: Ruler, rows: Sequence[Row], per_pixel: float, spaci
         ):
             end = x + way * LEADER / spacing
             axes.plot([x, x, end], [float(row["gap"]), level, level], color=QUIET, lw=0.7, zorder=2.9)
-            text = ruler.lines(f"{row['company']}: {'+' if row['gap'] > 0 else ''}{points(row['gap'])}", room, 1, SMALL)[0]
+            bound = next((f"{mark} " for mark in ("at least", "at most") if mark in row["marks"]), "")
+            text = ruler.lines(f"{row['company']}: {bound}{'+' if row['gap'] > 0 else ''}{points(row['gap'])}", room, 1, SMALL)[0]
             axes.text(end + way * 6 / spacing, level, text, ha=ha, va="center_baseline", fontsize=SMALL, color=INK, zorder=5)

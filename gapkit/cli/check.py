@@ -18,7 +18,7 @@ _HEADS = {"left out": "Left out", "merged": "Spellings joined", "not answered": 
 @click.argument("study")
 def check(study: str) -> None:
     """Read a study and all its files, and say what was left out, joined or counted. Changes nothing."""
-    from gapkit.estimates.verb import estimate  # noqa: PLC0415 - keeps --help quick
+    from gapkit.gaps.estimate import estimate  # noqa: PLC0415 - keeps --help quick
     from gapkit.study.reading import read_study  # noqa: PLC0415 - likewise
     from gapkit.tallies.tally import tally  # noqa: PLC0415 - likewise
 

@@ -83,12 +83,19 @@ def _cells(row: dict[Any, Any], gaps: GapTable) -> dict[str, str]:
         "wave": words.wave_label(study, str(row["wave"])),
         "score": words.score_words(row["score"]),
         "companies": "" if row["companies"] == "" else f"{row['companies']:,}",
-        "provider": words.points(row["provider"]),
-        "customer": words.points(row["customer"]),
+        **{side: _bounded(row, side) + words.points(row[side]) for side in ("provider", "customer")},
         "gap": words.gap_words(row, study),
         "verdict": words.verdict_words(row, study),
         "bases": words.base_words(row, study),
     }
+
+
+def _bounded(row: dict[Any, Any], side: str) -> str:
+    """Return "<=" or ">=" where a figure stands for at most 2, or all but at most 2, of its people."""
+    from gapkit.gaps.words import points  # noqa: PLC0415 - keeps --help quick
+
+    low, high = (not points(row[f"{side}_{end}"]) for end in ("low", "high"))
+    return "" if "few" not in row["marks"] or low == high else "<=" if low else ">="
 
 
 def _why(row: dict[Any, Any], gaps: GapTable) -> str:

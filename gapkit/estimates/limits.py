@@ -32,8 +32,9 @@ def with_limits(rows: pd.DataFrame, pooled_deff: pd.Series[float], population: p
     """
     n = rows["n"].to_numpy(dtype=float)
     heads = population.to_numpy(dtype=float)
-    responded = n + rows["not_answered"].to_numpy(dtype=float)
-    _check_headcount(rows, responded, heads, label)
+    _check_headcount(rows, n + rows["not_answered"].to_numpy(dtype=float), heads, label)
+    # Over topics the one that fewest answered says how much of the population is known.
+    responded = rows["fewest"].to_numpy(dtype=float) + rows["least_silent"].to_numpy(dtype=float)
     s2, variance = rows["s2"].to_numpy(dtype=float), rows["variance"].to_numpy(dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         deff = np.where((s2 > 0) & (n > 1), variance / (s2 / (n - 1)), np.nan)

@@ -154,7 +154,19 @@ def _without(part: AnswerTally, but: pd.DataFrame | None) -> AnswerTally:
     pairs = part.pairs
     for end in ("topic_a", "topic_b"):
         pairs = _drop(pairs, but.rename(columns={"topic": end}))
-    return dataclasses.replace(part, cells=_drop(part.cells, but), pairs=pairs)
+    return dataclasses.replace(part, cells=_drop(part.cells, but), pairs=pairs, patterns=_unanswered(part, but))
+
+
+def _unanswered(part: AnswerTally, but: pd.DataFrame) -> pd.DataFrame:
+    # A person left out on a topic is, for figures over topics, one who did not answer it.
+    patterns = part.patterns.copy()
+    groups = pd.MultiIndex.from_frame(patterns[["wave", "company"]].astype(object))
+    for topic, gone in but.groupby("topic"):
+        if topic in part.topics:
+            place = part.topics.index(str(topic))
+            out = groups.isin(pd.MultiIndex.from_frame(gone[["wave", "company"]].astype(object)))
+            patterns.loc[out, "pattern"] = [text[:place] + "-" + text[place + 1 :] for text in patterns.loc[out, "pattern"]]
+    return patterns
 
 
 def _drop(frame: pd.DataFrame, but: pd.DataFrame | None) -> pd.DataFrame:

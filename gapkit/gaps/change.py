@@ -16,11 +16,12 @@ from gapkit.gaps.pair_table import PairTable
 from gapkit.gaps.pairing import pairs_of
 from gapkit.gaps.table import COLUMNS as GAP_COLUMNS
 from gapkit.gaps.table import KEYS, records_of
-from gapkit.gaps.testing import LEVEL, flags, floats, sample_of
+from gapkit.gaps.testing import LEVEL, floats, is_bound, sample_of
 from gapkit.gaps.words import in_sentence, points, side_label, topic_label, wave_label
-from gapkit.stats.change import change_p_value
+from gapkit.stats.change import change_limits, change_p_value
 from gapkit.stats.families import benjamini_hochberg
-from gapkit.stats.gaps import gap_limits
+from gapkit.stats.gaps import gap_interval, gap_limits
+from gapkit.stats.samples import open_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Three = tuple[Floats, Floats, Floats]
 
-SIDES = ("provider", "customer")
+SIDES, LEADS = ("provider", "customer"), ("p", "c")
 ENDS = ("change", "low", "high")
 NUMBERS = ("change", "low", "high", "p_value", "q_value", *(f"{side}_{what}" for side in SIDES for what in ENDS))
 
@@ -109,8 +110,7 @@ def change(
 def _changes(table: PairTable, rows: pd.DataFrame) -> list[dict[str, object]]:
     waves = wave_order(table.known.study, [str(wave) for wave in rows["wave"].dropna().unique() if wave != ""])
     before = dict(zip(waves[1:], waves, strict=False))
-    bound = flags(rows, "p_bound") | flags(rows, "c_bound")
-    usable = rows[~bound & rows["verdict"].ne("")].assign(
+    usable = rows[~is_bound(rows) & rows["verdict"].ne("")].assign(
         wave=rows["wave"].astype(object), since=rows["wave"].astype(object).map(before).astype(object)
     )
     keys = ["topic", "score", *(name for name in ("company", *(f"segment:{table.asked.segment}",)) if name in rows.columns)]
@@ -118,10 +118,9 @@ def _changes(table: PairTable, rows: pd.DataFrame) -> list[dict[str, object]]:
     pairs = known.merge(usable, left_on=[*keys, "since"], right_on=[*keys, "wave"], suffixes=("", "_old"))
     if pairs.empty:
         return []
-    made = {"": _difference(pairs, "gap", "gap_low", "gap_high")}
-    for side, lead in zip(SIDES, ("p", "c"), strict=True):
-        made[f"{side}_"] = _difference(pairs, f"{lead}_m", f"{lead}_low", f"{lead}_high")
-    p = _p_values(pairs) if table.known.study.unit == "respondent" or "company" in table.asked.groups else np.full(len(pairs), np.nan)
+    by_people = table.known.study.unit == "respondent" or "company" in table.asked.groups
+    made = _of_people(pairs) if by_people else _of_companies(pairs)
+    p = _p_values(pairs) if by_people else np.full(len(pairs), np.nan)
     q = np.full(len(pairs), np.nan)
     for places in pairs.assign(at=np.arange(len(pairs))).groupby(["score", "wave"])["at"]:
         at = places[1].to_numpy()
@@ -138,11 +137,27 @@ def _record(table: PairTable, row: dict[str, Any], place: int, made: dict[str, T
     return {name: keys[name] for name in KEYS} | {"since": row["wave_old"], "moved": told} | figures
 
 
+def _of_people(pairs: pd.DataFrame) -> dict[str, Three]:
+    """Return (change, low, high) of the gap, and of each side, from what stands behind both waves' figures."""
+    waves = [[sample_of(pairs, lead, old) for lead in LEADS] for old in ("", "_old")]
+    change = floats(pairs, "gap") - floats(pairs, "gap_old")
+    made = {"": (change, *change_limits(*(open_limits(sample) for wave in waves for sample in wave)))}
+    for side, new, old in zip(SIDES, *waves, strict=True):
+        made[f"{side}_"] = (np.subtract(new.m, old.m), *gap_interval(new, old))
+    return made
+
+
+def _of_companies(pairs: pd.DataFrame) -> dict[str, Three]:
+    """Return the same from means over companies with their own limits."""
+    made = {"": _difference(pairs, "gap", "gap_low", "gap_high")}
+    for side, lead in zip(SIDES, LEADS, strict=True):
+        made[f"{side}_"] = _difference(pairs, f"{lead}_m", f"{lead}_low", f"{lead}_high")
+    return made
+
+
 def _difference(pairs: pd.DataFrame, *names: str) -> Three:
-    new = [floats(pairs, name) for name in names]
-    old = [floats(pairs, f"{name}_old") for name in names]
-    low, high = gap_limits(*new, *old)
-    return new[0] - old[0], low, high
+    new, old = ([floats(pairs, f"{name}{tail}") for name in names] for tail in ("", "_old"))
+    return new[0] - old[0], *gap_limits(*new, *old)
 
 
 def _p_values(pairs: pd.DataFrame) -> Floats:

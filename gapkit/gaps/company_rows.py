@@ -10,7 +10,7 @@ import pandas as pd
 
 from gapkit.errors import ParameterError
 from gapkit.gaps.table import ALL_TOPICS
-from gapkit.gaps.testing import flags, floats
+from gapkit.gaps.testing import flags, floats, is_bound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +88,7 @@ def company_sets(known: Tally, asked: Asked, pairs: tuple[PairTable, ...]) -> It
         rows = table.tested()
         if rows.empty:
             continue
-        ranked = rows[(rows["status"] == "shown") & rows["verdict"].ne("") & rows["company"].notna()]
+        ranked = rows[(rows["status"] == "shown") & rows["verdict"].ne("") & ~is_bound(rows) & rows["company"].notna()]
         ranked = ranked.assign(place=ranked["topic"].map(places)).sort_values("place", kind="stable")
         chosen = set(dict(asked.where).get("topic", ())) or set(ranked["topic"])
         for key, part in ranked.groupby(["score", "topic", "wave"], sort=False, dropna=False):

@@ -10,6 +10,7 @@ from gapkit.estimates.asking import By, Where, as_tally, ask, kept
 from gapkit.gaps.leaving import left_out_rows
 from gapkit.gaps.pair_table import PairTable
 from gapkit.gaps.pairing import pairs_of
+from gapkit.gaps.protection.peers import without_peers
 from gapkit.gaps.table import COLUMNS, GapTable, as_rows
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def compare(
         records.extend(table.records())
         cannot.extend(table.cannot)
     rows = kept(_ordered(as_rows(records), known.study), asked.where)
-    return GapTable(known.study, known, rows, left_out_rows(known, rows, cannot, protect=protect), asked)
+    left_out = without_peers(left_out_rows(known, rows, cannot, protect=protect), known, asked)
+    return GapTable(known.study, known, rows, left_out, asked)
 
 
 def _ordered(rows: pd.DataFrame, study: Study) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from gapkit.gaps.pair_table import PairTable
 from gapkit.gaps.pairing import pairs_of
 from gapkit.gaps.table import ALL_TOPICS, KEYS, records_of
 from gapkit.gaps.table import COLUMNS as GAP_COLUMNS
-from gapkit.gaps.testing import flags, floats
+from gapkit.gaps.testing import flags, floats, is_bound
 from gapkit.gaps.words import topic_label, wave_label
 from gapkit.stats.decomposition import Decomposition
 from gapkit.stats.decomposition import decompose as decomposed
@@ -128,7 +128,7 @@ def _over_topics(tables: tuple[PairTable, ...]) -> Iterable[dict[str, object]]:
         rows = table.tested()
         if rows.empty:
             continue
-        usable = rows[(rows["status"] == "shown") & rows["verdict"].ne("")]
+        usable = rows[(rows["status"] == "shown") & rows["verdict"].ne("") & ~is_bound(rows)]
         if "company" not in usable.columns:
             usable = usable.assign(company=pd.Series(pd.NA, index=usable.index, dtype=object))
         for key, part in usable.groupby(["score", "company", "wave"], sort=False, dropna=False):

@@ -35,6 +35,7 @@ NUMBERS = (
     "q_value",
     "q_agree",
 )
+FLAGS = ("turned", "bound", "floor", "few", "full", "guess")
 LEVELS = ("p_m", "p_low", "p_high", "c_m", "c_low", "c_high")
 DIFFERENCES = ("gap", "gap_low", "gap_high")
 
@@ -52,11 +53,10 @@ def finished_record(
     for lead in ("p", "c"):
         if row.get(f"{lead}_bound") is True:
             shown[f"{lead}_low"] = None  # the figure is the most it can be: nothing is known below it
+        if row.get(f"{lead}_floor") is True:
+            shown[f"{lead}_high"] = None  # and here the least
     verdict = row["verdict"] if isinstance(row.get("verdict"), str) and row["verdict"] else None
-    flags = {
-        name: row.get(name) is True
-        for name in ("p_turned", "c_turned", "p_bound", "c_bound", "p_full", "c_full", "p_guess", "c_guess", "small")
-    }
+    flags = {name: row.get(name) is True for name in (*(f"{lead}_{what}" for lead in ("p", "c") for what in FLAGS), "small")}
     for lead in ("p", "c"):
         flags[f"{lead}_guess"] &= number[f"{lead}_low"] is not None  # the mark speaks of an interval
     hidden = row["status"] == "hidden"

@@ -11,7 +11,7 @@ import pandas as pd
 from gapkit.gaps.headline import headline, newest, overall
 from gapkit.gaps.seat import seat_sentence
 from gapkit.gaps.table import records_of
-from gapkit.gaps.words import LIKE_FOR_LIKE, gap_words, in_sentence, points, side_label, topic_label, verdict_words
+from gapkit.gaps.words import LIKE_FOR_LIKE, few_words, gap_words, in_sentence, points, side_label, topic_label, verdict_words
 
 if TYPE_CHECKING:
     from gapkit.gaps.table import GapTable
@@ -39,12 +39,14 @@ class FirstScreen:
 def first_screen(gaps: GapTable) -> FirstScreen:
     """Return the first screen of a report on a table of gaps: every sentence a tested verdict, or a figure with its base."""
     study = gaps.study
-    lines = [_figures(row, study) for row in records_of(overall(gaps))[:3]]
     rows = newest(gaps)
+    # A bound stands in no mean over topics, and the sentence says so.
+    which = "the topics shown in full" if any("few" in marks for marks in rows["marks"]) else "the topics"
+    lines = [_figures(row, study, which) for row in records_of(overall(gaps))[:3]]
     rows = rows[rows["segment_value"].isna() & (rows["topic"] != "all")]
     sized = rows[rows["gap"].notna() & rows["status"].eq("shown") & rows["verdict"].notna()]
     sized = sized.assign(size=sized["gap"].abs()).sort_values("size", ascending=False, kind="stable")
-    favourable = [row for row in records_of(sized) if row["score"] == "favourable"]
+    favourable = [row for row in records_of(sized) if row["score"] == "favourable" and not few_words(row, "customer", study)]
     favourable = [row for row in favourable if not set(row["marks"]) - LIKE_FOR_LIKE] or favourable
     if favourable:
         lines.append(f"At this table: {seat_sentence(favourable[0], gaps)}")
@@ -53,14 +55,14 @@ def first_screen(gaps: GapTable) -> FirstScreen:
     return FirstScreen(study.title, headline(gaps), tuple(line for line in lines if line))
 
 
-def _figures(row: dict[str, Any], study: Study) -> str:
+def _figures(row: dict[str, Any], study: Study, which: str) -> str:
     if pd.isna(row["provider"]) or pd.isna(row["customer"]):
         return ""
     provider, customer = (in_sentence(side_label(study, row[name])) for name in ("provider_side", "customer_side"))
     mine, theirs = points(row["provider"]), points(row["customer"])
     figures = {
-        "favourable": f"On average over the topics, {mine}% of {provider} and {theirs}% of {customer} are favourable",
-        "mean": f"Average score, 0-100, over the topics: {mine} from {provider}, {theirs} from {customer}",
+        "favourable": f"On average over {which}, {mine}% of {provider} and {theirs}% of {customer} are favourable",
+        "mean": f"Average score, 0-100, over {which}: {mine} from {provider}, {theirs} from {customer}",
         "nps": f"Net promoter score: {mine} from {provider}, {theirs} from {customer}",
     }[row["score"]]
     return f"{figures}; {gap_words(row, study)}."

@@ -76,7 +76,7 @@ def row_sentence(row: Mapping[str, Any], study: Study) -> str:
         absent = provider if pd.isna(row["provider"]) else customer
         return f"{lead}No gap can be taken on {what}: there are no answers from {in_sentence(absent)}."
     why = {
-        "hidden": "too few answered to show figures",
+        "hidden": "the figures are hidden, so that nobody's own answer can be read out",
         "not comparable": "the two figures are not comparable",
         "base not published": "the bases were not published, so nobody can say how sure the gap is",
         "no interval": "too few independent answers to say how sure the gap is",
@@ -90,7 +90,7 @@ def _verdict_sentence(row: Mapping[str, Any], provider: str, customer: str, what
         return f"{pair} agree on {what} within {points(row['margin'])} points."
     if verdict == "unclear":
         return f"{pair} on {what}: too close to call."
-    bound = "at least " if {"at least", "at most"} & set(row["marks"]) else ""
+    bound = "at least " if {"at least", "at most"} & set(row["marks"]) else ""  # a verdict is given on a bound's safe side alone
     size = points(abs(row["gap"]))
     higher, other = (provider, customer) if verdict == "overrates" else (customer, provider)
     whose = what if verdict == "overrates" else what.replace("their service", "the service")

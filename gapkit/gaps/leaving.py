@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from gapkit.tallies.tally import Tally
 
 REASONS = {
-    "hidden": "hidden: fewer answers than the smallest base a figure may rest on",
+    # One reason for all: why a cell is hidden tells how many people are behind it.
+    "hidden": "hidden, so that nobody's own answer can be read out: too few people, here or in a figure that would follow from this one",
     "not comparable": "not comparable: both figures are shown, no difference is taken",
     "base not published": "base not published: the gap is shown without an interval or verdict",
     "no interval": "no interval: too few independent answers to say how sure one can be",

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from gapkit.gaps.testing import floats
+from gapkit.gaps.testing import floats, is_bound
 from gapkit.stats.means import mean_interval, mean_p_agree, mean_p_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MATCHED = ("shown", "no interval", "base not published")  # companies with a figure on both sides; hidden ones are left out, both sides
+MATCHED = (
+    "shown",
+    "no interval",
+    "base not published",
+)  # companies with a figure on both sides; hidden ones and bounds are left out, both sides
 
 
 def over_companies(by_company: pd.DataFrame, keys: Sequence[str], margin: dict[str, float]) -> pd.DataFrame:
@@ -29,7 +33,7 @@ def over_companies(by_company: pd.DataFrame, keys: Sequence[str], margin: dict[s
     """
     records = []
     for key, rows in by_company.groupby(list(keys), dropna=False, sort=False):
-        both = rows[rows["status"].isin(MATCHED)]
+        both = rows[rows["status"].isin(MATCHED) & ~is_bound(rows)]
         record: dict[str, Any] = dict(zip(keys, key, strict=True))
         record.update(companies=len(both), status=_status(rows, both), score=rows["score"].iloc[0])
         record.update({name: bool(rows[name].fillna(value=False).any()) for name in ("p_turned", "c_turned")})
@@ -37,7 +41,7 @@ def over_companies(by_company: pd.DataFrame, keys: Sequence[str], margin: dict[s
             record.update(_means(both, margin[str(record["score"])]))
         records.append(record)
     made = pd.DataFrame(records)
-    for name in ("p_full", "c_full", "p_bound", "c_bound", "p_guess", "c_guess", "unsafe"):
+    for name in ("p_full", "c_full", "p_bound", "c_bound", "p_floor", "c_floor", "p_few", "c_few", "p_guess", "c_guess", "unsafe"):
         made[name] = False
     return made
 
@@ -76,4 +80,4 @@ def _status(rows: pd.DataFrame, both: pd.DataFrame) -> str:
         gaps = floats(both, "p_m") - floats(both, "c_m")
         # Companies that are all alike leave a t interval of no width: a certainty that two or three companies cannot give.
         return "shown" if len(both) > 1 and np.ptp(gaps) > 0 else "no interval"
-    return "hidden" if (rows["status"] == "hidden").any() else "one side missing"
+    return "hidden" if ((rows["status"] == "hidden") | is_bound(rows)).any() else "one side missing"

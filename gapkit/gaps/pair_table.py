@@ -9,21 +9,24 @@ import pandas as pd
 
 from gapkit.estimates.covariance import SharedAnswers
 from gapkit.estimates.scoring import gives, points_span, topic_score
-from gapkit.estimates.side import SEGMENT, side_rows, side_topics_rows
+from gapkit.estimates.side import SEGMENT, known_groups, side_rows, side_topics_rows
 from gapkit.gaps.finishing import finished_record
 from gapkit.gaps.over_companies import over_companies
 from gapkit.gaps.pairing import Terms, side_by_side, statuses, terms
+from gapkit.gaps.protection.applying import apply_over_topics, blanked
+from gapkit.gaps.protection.plan import protection_of
 from gapkit.gaps.table import ALL_TOPICS, records_of
-from gapkit.gaps.testing import flags, with_gap, with_verdict
+from gapkit.gaps.testing import is_bound, with_gap, with_verdict
 from gapkit.tallies.tally import AnswerTally
 
 if TYPE_CHECKING:
     from gapkit.estimates.asking import Asked
     from gapkit.estimates.side import SideRows
+    from gapkit.gaps.protection.plan import Protection
     from gapkit.study.model import Side
     from gapkit.tallies.tally import Tally
 
-HIDDEN = ("m", "low", "high", "se", "s2", "variance", "n", "n_eff", "n_star", "df", "deff", "population", "not_answered")
+LEFT_OUT = "left out of figures over companies, from which too few people's answers would follow"
 FIGURES = ("shown", "base not published", "no interval")
 
 
@@ -87,76 +90,89 @@ class PairTable:
                 scores[topic.id] = score
         return scores
 
+    def protection(self, score: str) -> Protection:
+        """Return what may be shown on one score."""
+        return protection_of(self.known, score, protect=self.asked.protect)
+
     def _score_rows(self, score: str, topics: frozenset[str]) -> pd.DataFrame:
         margin = {score: self.known.study.margin(score) / points_span(score)}  # type: ignore[arg-type]  # a score of the study
         groups = self.asked.groups
         by_company = None
         if self.known.study.company and "company" not in groups:
-            by_company = self._joined(score, topics, (*groups, "company"), None)
+            by_company = self._joined(score, topics, (*groups, "company"))
         if by_company is not None and self.known.study.unit == "company":
             rows = self._company_means(by_company, groups, margin)
         else:
-            but = self._hidden_companies(score, topics)
-            rows = self._tested(self._joined(score, topics, groups, but), margin[score])
-            rows = rows.assign(companies=self._companies(rows, by_company))
+            joined = blanked(self._joined(score, topics, groups))
+            rows = with_gap(joined, np.full(len(joined), margin[score]))
+            rows = rows.assign(companies=self._companies(rows, by_company, score))
+            self._tell_left_out(score, topics)
         rows["score"] = score
         return rows
 
-    def _joined(self, score: str, topics: frozenset[str], groups: tuple[str, ...], but: pd.DataFrame | None) -> pd.DataFrame:
-        provider, customer = (side_rows(self.known, side.id, score, groups, but=but) for side in (self.provider, self.customer))
+    def _joined(self, score: str, topics: frozenset[str], groups: tuple[str, ...]) -> pd.DataFrame:
+        provider, customer = (self._side(side, score, groups) for side in (self.provider, self.customer))
         single = self._with_status(provider, customer, topics)
         if self.asked.over != "topics" or single.empty:
             return single.assign(score=score)
-        return self._over_topics(single, (provider, customer), groups, score, but).assign(score=score)
+        return self._over_topics(single, (provider, customer), groups, score).assign(score=score)
+
+    def _side(self, side: Side, score: str, groups: tuple[str, ...]) -> SideRows:
+        rows = side_rows(self.known, side.id, score, groups, but=self._left_out(side, score, groups))
+        return self.protection(score).applied(rows, (self.provider.id, self.customer.id))
+
+    def _left_out(self, side: Side, score: str, groups: tuple[str, ...]) -> pd.DataFrame | None:
+        """The (topic, wave, company) left out of a side's figures over companies: those hidden on either side, and those whose own split is hidden."""
+        if not self.known.study.company or "company" in groups:
+            return None
+        taken = known_groups(self.known, side.id)
+        segment = next((name for name in groups if name.startswith(SEGMENT) and name in taken), "")
+        return self.protection(score).left_out(side.id, (self.provider.id, self.customer.id), segment)
+
+    def _tell_left_out(self, score: str, topics: frozenset[str]) -> None:
+        """Add to `cannot` who is left out of the figures over companies, per topic and wave: nobody is dropped in silence."""
+        gone = [self._left_out(side, score, self.asked.groups) for side in (self.provider, self.customer)]
+        known = pd.concat([rows for rows in gone if rows is not None]) if any(rows is not None for rows in gone) else None
+        for row in [] if known is None else records_of(known[known["topic"].isin(topics)].drop_duplicates()):
+            self.cannot.append({**row, "kind": "left out", "why": LEFT_OUT})
 
     def _with_status(self, provider: SideRows, customer: SideRows, topics: frozenset[str]) -> pd.DataFrame:
         joined = side_by_side(provider, customer, topics)
         allowed = {**self.allowed, ALL_TOPICS: Terms((), comparable=True, verdict=True)}
-        done = statuses(joined, allowed, self.provider, self.customer, protect=self.asked.protect)
+        done = statuses(joined, allowed)
         either = {*provider.groups, *customer.groups}
         not_split = tuple(rows.side for rows in (provider, customer) if either.intersection(rows.not_split))
         return done.assign(not_split=pd.Series([not_split] * len(done), index=done.index, dtype=object))
 
-    def _over_topics(
-        self, single: pd.DataFrame, own_rows: tuple[SideRows, SideRows], groups: tuple[str, ...], score: str, but: pd.DataFrame | None
-    ) -> pd.DataFrame:
+    def _over_topics(self, single: pd.DataFrame, own_rows: tuple[SideRows, SideRows], groups: tuple[str, ...], score: str) -> pd.DataFrame:
         provider, customer = own_rows
         judged = single["topic"].map({topic: allowed.verdict for topic, allowed in self.allowed.items()}).astype(bool)
         usable = single[single["status"].isin(FIGURES) & judged]
-        usable = usable[~(flags(usable, "p_bound") | flags(usable, "c_bound"))]
+        usable = usable[~is_bound(usable)]
         common = [name for name in groups if name in provider.groups and name in customer.groups]
         sides = []
         for own, side in ((provider, self.provider), (customer, self.customer)):
             chosen = _topics_of(usable, common, own.groups)
-            sides.append(side_topics_rows(self.known, side.id, score, groups, chosen, but=but))
+            rows = side_topics_rows(self.known, side.id, score, groups, chosen, but=self._left_out(side, score, groups))
+            sides.append(apply_over_topics(rows, side, protect=self.asked.protect))
         return self._with_status(sides[0], sides[1], frozenset({ALL_TOPICS}))
-
-    def _tested(self, joined: pd.DataFrame, margin: float) -> pd.DataFrame:
-        if self.asked.protect:
-            joined = _blanked(joined)
-        return with_gap(joined, np.full(len(joined), margin))
 
     def _company_means(self, by_company: pd.DataFrame, groups: tuple[str, ...], margin: dict[str, float]) -> pd.DataFrame:
         keys = ["topic", *dict.fromkeys(groups)]
         rows = over_companies(by_company, keys, margin)
         return rows.assign(not_split=pd.Series([()] * len(rows), index=rows.index, dtype=object))
 
-    def _hidden_companies(self, score: str, topics: frozenset[str]) -> pd.DataFrame | None:
-        """The (topic, wave, company) under a side's minimum, left out, both sides, of figures over companies."""
-        if not self.known.study.company or "company" in self.asked.groups or not self.asked.protect:
-            return None
-        provider, customer = (side_rows(self.known, side.id, score, ("wave", "company")) for side in (self.provider, self.customer))
-        rows = self._with_status(provider, customer, topics)
-        small = rows["p_small"] | rows["c_small"]
-        # A study without waves has "" for its wave in the tally, and none in the rows.
-        return rows.loc[small, ["topic", "wave", "company"]].fillna({"wave": ""}) if small.any() else None
-
-    def _companies(self, rows: pd.DataFrame, by_company: pd.DataFrame | None) -> pd.Series[Any]:
+    def _companies(self, rows: pd.DataFrame, by_company: pd.DataFrame | None, score: str) -> pd.Series[Any]:
         if "company" in self.asked.groups:
             return rows["status"].ne("one side missing").astype("Int64").where(rows["company"].notna())
         if by_company is None:
             return pd.Series(pd.NA, index=rows.index, dtype="Int64")
-        both = by_company[~by_company["status"].isin(["one side missing", "hidden"])]
+        both = by_company[by_company["p_m"].notna() & by_company["c_m"].notna()]
+        gone = self.protection(score).left_out(self.provider.id, (self.provider.id, self.customer.id))
+        if gone is not None and len(both):
+            names = ["topic", "wave", "company"] if both["topic"].ne(ALL_TOPICS).any() else ["wave", "company"]
+            places = pd.MultiIndex.from_frame(both[names].astype(object).fillna(""))
+            both = both[~places.isin(pd.MultiIndex.from_frame(gone[names].astype(object)))]
         keys = ["topic", *self.asked.groups]
         counted = both.astype(dict.fromkeys(keys, object)).fillna(dict.fromkeys(keys, "")).groupby(keys)["company"].nunique()
         wanted = pd.MultiIndex.from_frame(rows[keys].astype(object).fillna(""))
@@ -164,18 +180,6 @@ class PairTable:
 
     def _margins(self, rows: pd.DataFrame) -> np.ndarray:
         return np.array([self.known.study.margin(score) / points_span(score) for score in rows["score"]], dtype=float)
-
-
-def _blanked(joined: pd.DataFrame) -> pd.DataFrame:
-    """Null every figure of a hidden row, and of the one side present where that is under its minimum."""
-    joined = joined.copy()
-    hidden = joined["status"].eq("hidden")
-    for lead, small in (("p", "p_small"), ("c", "c_small")):
-        columns = [
-            f"{lead}_{name}" for name in ("m", "low", "high", "se", "n", "n_eff", "n_star", "df", "deff", "population", "not_answered")
-        ]
-        joined[columns] = joined[columns].astype("Float64").mask(hidden | joined[small])
-    return joined
 
 
 def _topics_of(usable: pd.DataFrame, common: list[str], own: tuple[str, ...]) -> dict[tuple[object, ...], tuple[str, ...]]:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from gapkit.estimates.side import MEASURES, SideRows
+from gapkit.gaps.protection.applying import PROTECTED
 
 if TYPE_CHECKING:
     from gapkit.study.model import Side, Study, Topic
@@ -48,7 +49,7 @@ def side_by_side(provider: SideRows, customer: SideRows, topics: frozenset[str])
     """Return the rows of both sides joined on topic and the groups both know; `p_` and `c_` lead the measures of each side."""
     keys = ["topic", *(name for name in provider.groups if name in customer.groups)]
     left, right = (
-        rows.frame[rows.frame["topic"].isin(topics)].rename(columns={name: f"{lead}_{name}" for name in MEASURES})
+        rows.frame[rows.frame["topic"].isin(topics)].rename(columns={name: f"{lead}_{name}" for name in (*MEASURES, *PROTECTED)})
         for rows, lead in ((provider, "p"), (customer, "c"))
     )
     joined = left.astype(dict.fromkeys(keys, object)).merge(right.astype(dict.fromkeys(keys, object)), on=keys, how="outer", sort=False)
@@ -58,20 +59,22 @@ def side_by_side(provider: SideRows, customer: SideRows, topics: frozenset[str])
     return joined
 
 
-def statuses(joined: pd.DataFrame, allowed: dict[str, Terms], provider: Side, customer: Side, *, protect: bool) -> pd.DataFrame:
-    """Return the joined rows with `status`, and `p_small`, `c_small` where a side's base is under its minimum."""
+def statuses(joined: pd.DataFrame, allowed: dict[str, Terms]) -> pd.DataFrame:
+    """Return the joined rows with `status`; their sides carry what protection found (`p_hide`, `c_hide`, ...)."""
     has_p, has_c = joined["p_m"].notna().to_numpy(), joined["c_m"].notna().to_numpy()
     base_p, base_c = (joined[name].astype("Float64").to_numpy(dtype=float, na_value=np.nan) for name in ("p_n", "c_n"))
-    small_p = has_p & (base_p < provider.minimum) & protect
-    small_c = has_c & (base_c < customer.minimum) & protect
+    found = {name: joined[name].fillna(value=False).to_numpy(dtype=bool) for name in joined.columns if name[2:] in (*PROTECTED, "bound")}
+    least, most = found["p_floor"] | found["c_bound"], found["p_bound"] | found["c_floor"]
+    # Two bounds that pull apart leave nothing to say of the gap, and each would stand there without one.
+    apart = least & most & (found["p_few"] | found["c_few"])
     barred = np.array([not allowed[topic].comparable for topic in joined["topic"]], dtype=bool)
     no_limits = joined["p_low"].isna().to_numpy() | joined["c_low"].isna().to_numpy()
     rules = [
         ("one side missing", ~(has_p & has_c)),
         ("not comparable", barred),
-        ("hidden", small_p | small_c),
+        ("hidden", found["p_hide"] | found["c_hide"] | apart),
         ("base not published", np.isnan(base_p) | np.isnan(base_c)),
         ("no interval", no_limits),
     ]
     status = np.select([hit for _, hit in rules], [name for name, _ in rules], default="shown")
-    return joined.assign(status=status, p_small=small_p, c_small=small_c)
+    return joined.assign(status=status, **found)

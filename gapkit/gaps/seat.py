@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from gapkit.gaps.headline import newest
 from gapkit.gaps.table import records_of
-from gapkit.gaps.words import in_sentence, people, points, side_label, topic_label
+from gapkit.gaps.words import few_words, in_sentence, people, points, side_label, topic_label
 
 if TYPE_CHECKING:
     from gapkit.gaps.table import GapTable
@@ -47,6 +48,8 @@ def seat_customer(gaps: GapTable) -> CustomerPanel:
     shown = rows[
         (rows["score"] == "favourable") & rows["customer"].notna() & (rows["topic"] != "all") & (rows["status"] != "not comparable")
     ]
+    # Of a bound there is no telling how many of a hundred.
+    shown = shown[np.array([not few_words(row, "customer", gaps.study) for row in records_of(shown)], dtype=bool)]
     shown = shown.drop_duplicates(["topic", "company", "segment_value", "customer_side"]).sort_values("customer", kind="stable")
     return CustomerPanel(tuple(_seat(row, gaps) for row in records_of(shown)))
 

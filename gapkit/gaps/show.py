@@ -9,7 +9,18 @@ import pandas as pd
 
 from gapkit.gaps.table import records_of
 from gapkit.gaps.wordings import wordings_html
-from gapkit.gaps.words import gap_words, mark_words, people, points, score_words, side_label, topic_label, verdict_words, wave_label
+from gapkit.gaps.words import (
+    few_words,
+    gap_words,
+    mark_words,
+    people,
+    points,
+    score_words,
+    side_label,
+    topic_label,
+    verdict_words,
+    wave_label,
+)
 
 if TYPE_CHECKING:
     from gapkit.gaps.table import GapTable
@@ -82,6 +93,10 @@ def _row_html(row: dict[str, Any], study: Study, splits: dict[str, str], *, one_
     sides = [
         _estimate_words(row, "provider", side_label(study, row["provider_side"])),
         _estimate_words(row, "customer", side_label(study, row["customer_side"])),
+    ]
+    sides = [
+        (few, "") if few else side
+        for side, few in zip(sides, (few_words(row, lead, study) for lead in ("provider", "customer")), strict=True)
     ]
     cells = "".join(f"<td class='text'>{escape(text)}</td>" for text in keys) + "".join(_two_lines(*side) for side in sides)
     verdict = "no verdict: base not published" if row["status"] == "base not published" else verdict_words(row, study)

@@ -8,7 +8,7 @@ import numpy as np
 
 from gapkit.gaps.words import in_sentence
 from gapkit.stats.families import benjamini_hochberg
-from gapkit.stats.gaps import gap_limits, p_agree, p_value
+from gapkit.stats.gaps import gap_interval, p_agree, p_value
 from gapkit.stats.samples import Sample
 
 if TYPE_CHECKING:
@@ -44,6 +44,12 @@ def sample_of(rows: pd.DataFrame, lead: str, tail: str = "") -> Sample:
     return Sample(m, n, np.nan_to_num(shift), least, most)
 
 
+def is_bound(rows: pd.DataFrame) -> Flags:
+    """Return which rows rest on a figure that is only a bound, on either side."""
+    bound: Flags = np.logical_or.reduce([flags(rows, name) for name in ("p_bound", "p_floor", "c_bound", "c_floor")])
+    return bound
+
+
 def with_gap(joined: pd.DataFrame, margins: Floats) -> pd.DataFrame:
     """Return rows with `gap`, `gap_low`, `gap_high`, `p_value` and `p_agree` (0-1 of the scale; margins too), null where the status gives none.
 
@@ -52,9 +58,9 @@ def with_gap(joined: pd.DataFrame, margins: Floats) -> pd.DataFrame:
     with_size = joined["status"].isin(["shown", "base not published", "no interval"]).to_numpy()
     shown = (joined["status"] == "shown").to_numpy()
     m1, m2 = floats(joined, "p_m"), floats(joined, "c_m")
-    low, high = gap_limits(m1, floats(joined, "p_low"), floats(joined, "p_high"), m2, floats(joined, "c_low"), floats(joined, "c_high"))
-    at_least, at_most = flags(joined, "c_bound"), flags(joined, "p_bound")
+    at_least, at_most = flags(joined, "c_bound") | flags(joined, "p_floor"), flags(joined, "p_bound") | flags(joined, "c_floor")
     provider, customer = sample_of(joined, "p"), sample_of(joined, "c")
+    low, high = gap_interval(provider, customer)
     p, agree = p_value(provider, customer), p_agree(provider, customer, margins)
     gap = m1 - m2
     unsafe = (at_least & (gap <= 0)) | (at_most & (gap >= 0))
@@ -102,8 +108,9 @@ def marks(row: Mapping[str, object], differs: tuple[str, ...], not_split: tuple[
     said = [
         *differs,
         *(["turned"] if row["p_turned"] is True or row["c_turned"] is True else []),
-        *(["at least"] if row["c_bound"] is True else []),
-        *(["at most"] if row["p_bound"] is True else []),
+        *(["at least"] if row["c_bound"] is True or row["p_floor"] is True else []),
+        *(["at most"] if row["p_bound"] is True or row["c_floor"] is True else []),
+        *(["few"] if row["p_few"] is True or row["c_few"] is True else []),
         *(["full count"] if row["p_full"] is True or row["c_full"] is True else []),
         *(f"{side} not split" for side in not_split),
         *(["upper bound"] if row["p_guess"] is True or row["c_guess"] is True else []),

@@ -27,7 +27,7 @@ MARK_WORDS = {
     "at least": "one figure is only a bound: the gap is at least this",
     "at most": "one figure is only a bound: the gap is at most this",
     "full count": "everybody answered: no sampling error on that side",
-    "few": "fewer than three people answered otherwise: shown as at most 2",
+    "few": "fewer than three people answered otherwise: taken as 2, so that nobody's own answer can be read out",
     "upper bound": "only averages are known, so the interval is a cautious guess",
     "small but real": "within the margin, yet not zero",
 }
@@ -77,6 +77,18 @@ def people(count: object, label: str) -> str:
     return f"{int(count):,} {in_sentence(label)}"  # type: ignore[call-overload]
 
 
+def few_words(row: Mapping[str, Any], lead: str, study: Study) -> str:
+    """Return "at most 2 of 8 executives" or "all but at most 2 of 8 executives" where one side's figure is such a bound, else "".
+
+    `lead` is `provider` or `customer`; the end of its interval beyond the bound is null.
+    """
+    low, high = pd.isna(row[f"{lead}_low"]), pd.isna(row[f"{lead}_high"])
+    if "few" not in row["marks"] or low == high or pd.isna(row[f"{lead}_n"]):
+        return ""
+    of = people(row[f"{lead}_n"], side_label(study, row[f"{lead}_side"]))
+    return f"at most 2 of {of}" if low else f"all but at most 2 of {of}"
+
+
 def base_words(row: Mapping[str, Any], study: Study) -> str:
     """Return both bases of a row, "12 executives, 832 customers"; "" where the row is hidden."""
     if row["status"] == "hidden":
@@ -93,6 +105,11 @@ def size_words(row: Mapping[str, Any], study: Study) -> str:
     bound = next((f"{mark} " for mark in row["marks"] if mark in ("at least", "at most")), "")
     size = points(abs(gap))
     higher = row["provider_side"] if gap > 0 else row["customer_side"]
+    if bound and "few" in row["marks"] and ((gap > 0) != (bound == "at least ")):
+        # The bound lies on the side that proves nothing: who is higher cannot be said, only how far it could go.
+        return f"{in_sentence(side_label(study, higher))} at most {size} higher"
+    if bound and "few" in row["marks"]:
+        return f"{in_sentence(side_label(study, higher))} at least {size} higher"
     if bound and gap <= 0:
         # A bound below zero says little of who is higher, so the number itself is printed.
         return f"gap {bound}{points(gap)}"
@@ -106,6 +123,9 @@ def gap_words(row: Mapping[str, Any], study: Study) -> str:
     size = size_words(row, study)
     if not size or (pd.isna(row["gap_low"]) and pd.isna(row["gap_high"])):
         return size
+    if "few" in row["marks"] and row["gap"] < 0:
+        # Ends are told in favour of whoever is higher, as for any other gap.
+        return f"{size} ({points(-row['gap_low'])} or less)" if pd.isna(row["gap_high"]) else f"{size} ({points(-row['gap_high'])} or more)"
     if pd.isna(row["gap_high"]):
         return f"{size} ({points(row['gap_low'])} or more)"
     if pd.isna(row["gap_low"]):
@@ -135,7 +155,7 @@ def verdict_words(row: Mapping[str, Any], study: Study) -> str:  # noqa: PLR0911
         return f"{size_words(row, study)} (no interval)"
     verdict = row["verdict"]
     if pd.isna(verdict):
-        why = "scales differ" if "scale" in row["marks"] else "a bound"
+        why = "scales differ" if "scale" in row["marks"] else "too few to tell" if "few" in row["marks"] else "a bound"
         return f"no verdict: {why}"
     if verdict == "agrees":
         return f"agree within {points(row['margin'])}"

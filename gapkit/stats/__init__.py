@@ -28,14 +28,14 @@ from gapkit.stats.change import change_limits, change_p_value
 from gapkit.stats.companies import CompanyMean, Shrunken, company_mean, next_company, shrink
 from gapkit.stats.decomposition import Decomposition, Part, decompose
 from gapkit.stats.families import benjamini_hochberg, holm
-from gapkit.stats.gaps import gap_limits, p_agree, p_value
+from gapkit.stats.gaps import gap_interval, gap_limits, p_above, p_agree, p_value
 from gapkit.stats.linear import add_pseudo_answers, effective_n, kish_n, n_star, phi, stratified_variance
 from gapkit.stats.means import MeanInterval, mean_interval, mean_p_agree, mean_p_value
 from gapkit.stats.nonresponse import BoundInterval, gap_bounds, imbens_manski, response_bounds, tipping_point
 from gapkit.stats.proportions import newcombe, wald, wald_gap, wilson
 from gapkit.stats.raking import calibration_projection, rake_weights
 from gapkit.stats.ranks import RankSets, rank_sets, rank_sets_by_se, ranks_within
-from gapkit.stats.samples import Limits, Sample, certain_bounds, sample_limits, shift_limits
+from gapkit.stats.samples import Limits, Sample, certain_bounds, open_limits, sample_limits, shift_limits
 from gapkit.stats.simultaneous import simultaneous_z
 from gapkit.stats.superiority import CliffsDelta, cliffs_delta, newcombe_superiority, probability_of_superiority, superiority_limits
 from gapkit.stats.thresholds import ThresholdBand, cut_covariance, dominance, joint_z, shares_above, threshold_gaps
@@ -70,6 +70,7 @@ __all__ = [
     "exact_tail_above",
     "exact_tail_below",
     "gap_bounds",
+    "gap_interval",
     "gap_limits",
     "holm",
     "imbens_manski",
@@ -86,6 +87,8 @@ __all__ = [
     "newcombe",
     "newcombe_superiority",
     "next_company",
+    "open_limits",
+    "p_above",
     "p_agree",
     "p_value",
     "phi",

@@ -13,7 +13,7 @@ import numpy as np
 
 from gapkit.stats.arrays import Floats, as_shares, broadcast
 from gapkit.stats.gaps import gap_limits
-from gapkit.stats.samples import Limits, Sample, sample_limits
+from gapkit.stats.samples import Limits, Sample, open_limits
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -77,7 +77,7 @@ def _least_excluding(change: Floats, samples: list[Sample]) -> Floats:
 
     def excess(rows: npt.NDArray[np.intp], log_alpha: Floats) -> Floats:
         low, high = change_limits(
-            *(sample_limits(Sample(*(np.asarray(part)[rows] for part in sample)), np.exp(log_alpha)) for sample in samples)
+            *(open_limits(Sample(*(np.asarray(part)[rows] for part in sample)), np.exp(log_alpha)) for sample in samples)
         )
         away = change[rows]
         return np.asarray(np.where(away > 0, away - low, high - away) ** 2 - away**2)

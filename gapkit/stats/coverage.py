@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy import special
 
 from gapkit.stats.arrays import Floats
-from gapkit.stats.gaps import gap_limits
+from gapkit.stats.gaps import gap_interval
 from gapkit.stats.samples import Sample, certain_bounds, sample_limits
 
 Limits: TypeAlias = Callable[[Floats, Floats], tuple[Floats, Floats]]
@@ -39,8 +39,7 @@ def midp(x: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Floats, Floats]:
 
 def midp_gap(x1: npt.ArrayLike, n1: npt.ArrayLike, x2: npt.ArrayLike, n2: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Return (low, high), gapkit's 95% interval of x1/n1 - x2/n2, in the form the enumeration takes."""
-    sides = (sample_limits(Sample(np.asarray(x) / np.asarray(n), n)) for x, n in ((x1, n1), (x2, n2)))
-    return gap_limits(*next(sides), *next(sides))
+    return gap_interval(Sample(np.asarray(x1) / np.asarray(n1), n1), Sample(np.asarray(x2) / np.asarray(n2), n2))
 
 
 def share_coverage(limits: Limits, n: int, shares: npt.ArrayLike) -> Coverage:

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from gapkit.errors import ParameterError
 from gapkit.stats.arrays import Floats, as_shares, broadcast
 from gapkit.stats.beta import exact_tail_above, exact_tail_below, midp_tail_above, midp_tail_below
 from gapkit.stats.circle import least_larger
+from gapkit.stats.samples import open_limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,10 +49,30 @@ def gap_limits(  # noqa: PLR0917 - an estimate and its two limits, side by side
     return gap - np.hypot(first - first_low, second_high - second), gap + np.hypot(first_high - first, second - second_low)
 
 
+def gap_interval(one: Sample, two: Sample, alpha: npt.ArrayLike = 0.05) -> tuple[Floats, Floats]:
+    """Return (low, high) of the gap as gapkit prints it: MOVER on both sides' open limits, stopped where one side's certain bounds stop it.
+
+    With least and most what a side can be at all, the gap is no less than least1 - high2 and low1 - most2, and no more than most1 - low2 and
+    high1 - least2. Where nothing is certain (0 and 1) these say nothing.
+
+    Args:
+        one: the first side (the provider).
+        two: the second side (the customer).
+        alpha: two-sided error.
+
+    Raises:
+        ParameterError: a share outside [0, 1], or alpha not between 0 and 1.
+    """
+    first, second = open_limits(one, alpha), open_limits(two, alpha)
+    low, high = gap_limits(*first, *second)
+    low = np.maximum(low, np.maximum(np.subtract(one.least, second.high), np.subtract(first.low, two.most)))
+    return low, np.minimum(high, np.minimum(np.subtract(one.most, second.low), np.subtract(first.high, two.least)))
+
+
 def p_value(one: Sample, two: Sample) -> Floats:
     """Return the smallest alpha whose 1 - alpha gap interval excludes 0, 1 where none does: p <= .05 exactly when the 95% interval does.
 
-    The interval is `gap_limits` of the two sides' `sample_limits`. NaN where both sides are full counts, and where a share or an effective
+    The interval is `gap_interval`. NaN where both sides are full counts, and where a share or an effective
     number is NaN or the number 0 or less.
 
     Args:
@@ -63,10 +85,35 @@ def p_value(one: Sample, two: Sample) -> Floats:
     shape, first, second, _ = _pair(one, two)
     known = _known(first, second)
     gap = first.m - second.m
-    above, under = np.flatnonzero(known & (gap > 0)), np.flatnonzero(known & (gap < 0))
     p = np.where(known, 1.0, np.nan)
-    p[above] = _p_above(first.take(above), second.take(above))
-    p[under] = _p_above(second.take(under), first.take(under))
+    for higher, lower, rows in ((first, second, np.flatnonzero(known & (gap > 0))), (second, first, np.flatnonzero(known & (gap < 0)))):
+        p[rows] = 2 * _p_above(higher.take(rows), lower.take(rows), np.zeros(rows.size), np.ones(rows.size))
+    return np.minimum(p, 1.0).reshape(shape)
+
+
+def p_above(one: Sample, two: Sample, beyond: npt.ArrayLike = 0.0, times: npt.ArrayLike = 1.0) -> Floats:
+    """Return the least alpha whose one-sided lower limit of m1 - times m2 lies above `beyond`: 1 where none does, 0 where it is certain.
+
+    Twice this is the least alpha whose two-sided interval lies above `beyond`: with `beyond` 0 and `times` 1 that is `p_value` of a positive gap.
+    The interval is MOVER's for m1 - k m2, whose second side has its distances times k (Zou and Donner 2008). NaN as in `p_value`.
+
+    Args:
+        one: the side said to be higher.
+        two: the other side.
+        beyond: how much higher it is said to be, on the scale of the shares (0.1 for 10 points).
+        times: how many times as much as the other side it is said to have, above 0.
+
+    Raises:
+        ParameterError: a share outside [0, 1], or `times` not above 0.
+    """
+    if np.any(np.asarray(times) <= 0):
+        raise ParameterError("times must be above 0: times=2 asks whether one side has twice as much as the other.")
+    shape, upper, lower, (least, factor) = _pair(one, two, beyond, times)
+    known = _known(upper, lower) & ~np.isnan(least) & ~np.isnan(factor)
+    with np.errstate(invalid="ignore"):
+        rows = np.flatnonzero(known & (upper.m - factor * lower.m > least))
+    p = np.where(known, 1.0, np.nan)
+    p[rows] = _p_above(upper.take(rows), lower.take(rows), least[rows], factor[rows])
     return p.reshape(shape)
 
 
@@ -118,16 +165,16 @@ class _Side:
         return _Side(self.m[rows], self.n[rows], self.shift[rows], self.least[rows], self.most[rows])
 
     def tail_below(self, limit: Floats, tail: Callable[[Floats, Floats, Floats], Floats]) -> Floats:
-        """Return the one-sided alpha above which the lower limit exceeds `limit`: infinite where none does, 0 where the truth itself must."""
+        """Return the one-sided alpha above which the lower limit, moved out by one person, exceeds `limit`: infinite where none does."""
         reached = limit + self.shift
-        certain = self.full | (limit < self.least - EDGE)
-        return np.where(certain, 0.0, np.where(reached > self.m, np.inf, tail(reached, self.m, self.n)))
+        settled = np.where(limit <= self.m + EDGE, 0.0, np.inf)
+        return np.where(self.full, settled, np.where(reached > self.m, np.inf, tail(reached, self.m, self.n)))
 
     def tail_above(self, limit: Floats, tail: Callable[[Floats, Floats, Floats], Floats]) -> Floats:
-        """Return the one-sided alpha above which the upper limit stays under `limit`: infinite where none does, 0 where the truth itself must."""
+        """Return the one-sided alpha above which the upper limit, moved out by one person, stays under `limit`: infinite where none does."""
         reached = limit - self.shift
-        certain = self.full | (limit > self.most + EDGE)
-        return np.where(certain, 0.0, np.where(reached < self.m, np.inf, tail(reached, self.m, self.n)))
+        settled = np.where(limit >= self.m - EDGE, 0.0, np.inf)
+        return np.where(self.full, settled, np.where(reached < self.m, np.inf, tail(reached, self.m, self.n)))
 
 
 def _pair(one: Sample, two: Sample, *more: npt.ArrayLike) -> tuple[tuple[int, ...], _Side, _Side, list[Floats]]:
@@ -145,29 +192,44 @@ def _known(first: _Side, second: _Side) -> npt.NDArray[np.bool_]:
     return known
 
 
-def _p_above(upper: _Side, lower: _Side) -> Floats:
-    """Return twice the least larger tail at which the lower limit of a positive gap rises above 0."""
-    gap = upper.m - lower.m
+def _p_above(upper: _Side, lower: _Side, beyond: Floats, times: Floats) -> Floats:
+    """Return the least tail at which the lower limit of upper - times lower rises above `beyond`, where the estimate does."""
+    room = upper.m - times * lower.m - beyond
 
     def rising(rows: npt.NDArray[np.intp], across: Floats, _: Floats) -> Floats:
-        return upper.take(rows).tail_below(np.maximum(upper.m[rows] - gap[rows] * across, LAST_PLACE), midp_tail_below)
+        limit = upper.m[rows] - room[rows] * across
+        return upper.take(rows).tail_below(np.where(limit < -EDGE, limit, np.maximum(limit, LAST_PLACE)), midp_tail_below)
 
     def falling(rows: npt.NDArray[np.intp], _: Floats, along: Floats) -> Floats:
-        return lower.take(rows).tail_above(np.minimum(lower.m[rows] + gap[rows] * along, 1 - LAST_PLACE), midp_tail_above)
+        limit = lower.m[rows] + room[rows] * along / times[rows]
+        return lower.take(rows).tail_above(np.where(limit > 1 + EDGE, limit, np.minimum(limit, 1 - LAST_PLACE)), midp_tail_above)
 
-    return np.minimum(2 * least_larger(rising, falling, gap.size), 1.0)
+    found = least_larger(rising, falling, room.size)
+    # What is certain of one side leaves the other alone to be tested.
+    floor, ceiling = (upper.least - beyond) / times, beyond + times * lower.most
+    alone = lower.tail_above(np.clip(floor, LAST_PLACE, 1 - LAST_PLACE), midp_tail_above)
+    found = np.where(floor > lower.m + EDGE, np.minimum(found, alone), found)
+    alone = upper.tail_below(np.clip(ceiling, LAST_PLACE, 1 - LAST_PLACE), midp_tail_below)
+    return np.minimum(np.where(ceiling < upper.m - EDGE, np.minimum(found, alone), found), 1.0)
 
 
 def _p_below(one: _Side, two: _Side, margin: Floats) -> Floats:
-    """Return the least larger tail at which the upper limit of the gap one - two comes down to the margin."""
+    """Return the least tail at which the upper limit of the gap one - two comes down to the margin."""
     room = margin - (one.m - two.m)
 
+    def above(side: _Side, limit: Floats) -> Floats:
+        return np.where(limit >= 1 - EDGE, 0.0, side.tail_above(limit, exact_tail_above))
+
+    def below(side: _Side, limit: Floats) -> Floats:
+        return np.where(limit <= EDGE, 0.0, side.tail_below(limit, exact_tail_below))
+
     def rising(rows: npt.NDArray[np.intp], across: Floats, _: Floats) -> Floats:
-        limit = one.m[rows] + room[rows] * across
-        return np.where(limit >= one.most[rows] - EDGE, 0.0, one.take(rows).tail_above(limit, exact_tail_above))
+        return above(one.take(rows), one.m[rows] + room[rows] * across)
 
     def falling(rows: npt.NDArray[np.intp], _: Floats, along: Floats) -> Floats:
-        limit = two.m[rows] - room[rows] * along
-        return np.where(limit <= two.least[rows] + EDGE, 0.0, two.take(rows).tail_below(limit, exact_tail_below))
+        return below(two.take(rows), two.m[rows] - room[rows] * along)
 
-    return np.where(room < 0, 1.0, np.minimum(least_larger(rising, falling, room.size), 1.0))
+    found = least_larger(rising, falling, room.size)
+    # What is certain of one side leaves the other alone to be tested.
+    alone = np.minimum(below(two, one.most - margin), above(one, margin + two.least))
+    return np.where(room < 0, 1.0, np.minimum(np.minimum(found, alone), 1.0))

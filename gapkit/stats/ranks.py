@@ -2,7 +2,7 @@
 
 The idea is Mogstad, Romano, Shaikh and Wilhelm's (2024, Review of Economic Studies 91:476): one company stands above another only where
 the interval of their difference, made for all pairs at once, excludes 0; a company's best rank is then 1 + the number above it, its worst
-K - the number below. How sure each pair must be comes from `simultaneous_z`; the intervals are gapkit's own (`sample_limits`, `gap_limits`),
+K - the number below. How sure each pair must be comes from `simultaneous_z`; the intervals are gapkit's own (`open_limits`, `gap_limits`),
 asked for at that many standard errors' error, 2 (1 - Phi(z*)). Variances pooled over companies settle z*, limits of its own each company:
 plain z from pooled variances alone held all true ranks in as few as 15 leagues of 100 where spreads differed. Rank 1 has the widest gap,
 provider over customer; equal gaps share the better rank.
@@ -19,7 +19,7 @@ from scipy import special
 from gapkit.errors import ParameterError
 from gapkit.stats.arrays import Floats, broadcast
 from gapkit.stats.gaps import gap_limits
-from gapkit.stats.samples import Sample, sample_limits
+from gapkit.stats.samples import Sample, open_limits
 from gapkit.stats.simultaneous import simultaneous_z
 
 SAME = 1e-12  # gaps of full counts this near are one gap: 0.95 - 0.45 need not be 0.5 in floating point
@@ -60,7 +60,7 @@ def rank_sets(
     level = float(2 * special.ndtr(-simultaneous_z(own, correlation, alpha)))
     if np.isnan(level):  # nothing moves: full counts, or fewer than two companies
         level = alpha
-    return ranks_within(gaps, *gap_limits(*sample_limits(first, level), *sample_limits(second, level)), correlation)
+    return ranks_within(gaps, *gap_limits(*open_limits(first, level), *open_limits(second, level)), correlation)
 
 
 def rank_sets_by_se(

@@ -1,8 +1,9 @@
 """One side's estimates as the gap's arithmetic takes them, and the limits gapkit prints for them.
 
 Where the side's people are known by number (a finite population of N), an estimate is bounded for certain: those who answered are settled, and
-whoever did not can only lie between the two ends of the scale. Limits then move out by one person (1/N) and stop at these bounds; a full count is
-the sample whose bounds are its estimate.
+whoever did not can only lie between the two ends of the scale. Limits then move out by one person (1/N), and a side's own interval stops at these
+bounds; a full count is the sample whose bounds are its estimate. Arithmetic that takes a limit for so many standard errors (MOVER) must have the open
+limits: the truth often stands on a bound, and intervals of gaps made from stopped limits held it in as few as 53 of 100 cases.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ class Limits(NamedTuple):
     high: npt.ArrayLike
 
 
-def sample_limits(sample: Sample, alpha: npt.ArrayLike = 0.05) -> Limits:
-    """Return a sample's estimates with the limits gapkit prints: mid-P, moved out by one person, cut at what is certain.
+def open_limits(sample: Sample, alpha: npt.ArrayLike = 0.05) -> Limits:
+    """Return a sample's estimates with limits by chance alone: mid-P, moved out by one person, cut at 0 and 1; none for a full count.
 
     Args:
         sample: one side.
@@ -59,16 +60,28 @@ def sample_limits(sample: Sample, alpha: npt.ArrayLike = 0.05) -> Limits:
     """
     m, n, shift, least, most = broadcast(*sample)
     full = least >= most
-    low, high = shift_limits(*midp_limits(m, np.where(full, 1.0, n), alpha), shift, least, most)
+    low, high = shift_limits(*midp_limits(m, np.where(full, 1.0, n), alpha), shift)
     return Limits(m, np.where(full, m, low), np.where(full, m, high))
 
 
-def shift_limits(
-    low: npt.ArrayLike, high: npt.ArrayLike, shift: npt.ArrayLike, least: npt.ArrayLike = 0.0, most: npt.ArrayLike = 1.0
-) -> tuple[Floats, Floats]:
-    """Return limits moved out by `shift` (one person of a finite population, 1/N) and cut at `least` and `most`, all on 0-1."""
-    lower, upper, step, floor, ceiling = broadcast(low, high, shift, least, most)
-    return np.maximum(lower - step, floor), np.minimum(upper + step, ceiling)
+def sample_limits(sample: Sample, alpha: npt.ArrayLike = 0.05) -> Limits:
+    """Return a sample's estimates with the limits gapkit prints: `open_limits`, stopped at what is certain.
+
+    Args:
+        sample: one side.
+        alpha: two-sided error.
+
+    Raises:
+        ParameterError: a share outside [0, 1], or alpha not between 0 and 1.
+    """
+    m, low, high = open_limits(sample, alpha)
+    return Limits(m, np.maximum(low, sample.least), np.minimum(high, sample.most))
+
+
+def shift_limits(low: npt.ArrayLike, high: npt.ArrayLike, shift: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """Return limits moved out by `shift` (one person of a finite population, 1/N) and cut at 0 and 1 only."""
+    lower, upper, step = broadcast(low, high, shift)
+    return np.maximum(lower - step, 0.0), np.minimum(upper + step, 1.0)
 
 
 def certain_bounds(m: npt.ArrayLike, answered: npt.ArrayLike, silent: npt.ArrayLike) -> tuple[Floats, Floats]:

@@ -20,7 +20,7 @@ from scipy.optimize import brentq
 from gapkit.errors import ParameterError
 from gapkit.stats.arrays import Floats, broadcast, check_alpha
 from gapkit.stats.gaps import gap_limits
-from gapkit.stats.samples import Sample, sample_limits
+from gapkit.stats.samples import Sample, open_limits
 
 POINTS = 2**11  # the joint point then comes within 0.004
 ALMOST_ONE = 1e-9  # cuts that move as one must still have a Cholesky root
@@ -117,7 +117,7 @@ def threshold_gaps(one: Sample, two: Sample, alpha: float = 0.05) -> ThresholdBa
         raise ParameterError("Shares at or above each cut are flat and never rise, lowest cut first.")
     z = joint_z(_smoothed_covariance(first) + _smoothed_covariance(second), alpha)
     level = alpha if np.isnan(z) else float(2 * special.ndtr(-z))
-    return ThresholdBand(shares[0] - shares[1], *gap_limits(*sample_limits(first, level), *sample_limits(second, level)), z)
+    return ThresholdBand(shares[0] - shares[1], *gap_limits(*open_limits(first, level), *open_limits(second, level)), z)
 
 
 def dominance(low: npt.ArrayLike, high: npt.ArrayLike, *, idle: npt.ArrayLike = False) -> int:

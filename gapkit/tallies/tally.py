@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gapkit.intake.records import Answers, CompanyScores, Toplines
@@ -48,6 +49,12 @@ class AnswerTally:
         """Whether sampling units are clusters of respondents."""
         return bool(self.cells["unit"].notna().any())
 
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """`cells` without the design: per wave, company, segments, topic and answer, the sums n, w and w2. Counted when first asked for, then kept."""
+        keys = ["wave", "company", *(f"segment:{name}" for name in self.segments), "topic", "answer"]
+        return self.cells.groupby(keys, dropna=False, sort=False)[["n", "w", "w2"]].sum().reset_index()
+
 
 SideTally = AnswerTally | CompanyScores | Toplines
 
@@ -59,6 +66,11 @@ class Tally:
     study: Study
     sides: tuple[SideTally, ...] = field(repr=False)
     notices: tuple[Notice, ...] = field(repr=False)
+
+    @cached_property
+    def worked_out(self) -> dict[object, object]:
+        """What later rooms have worked out from this tally alone, by keys of their own; a tally never changes, so neither does that."""
+        return {}
 
     def of_side(self, side: str) -> tuple[SideTally, ...]:
         """Return all that is known of one side: its answers, and published figures beside them."""

@@ -32,8 +32,8 @@ def study(tmp_path: Path) -> Path:
 title: Two banks
 company: bank
 sides:
-  executives: {role: provider, label: Executives, source: executives.csv, minimum: 1}
-  customers: {role: customer, label: Customers, source: customers.csv, minimum: 1}
+  executives: {role: provider, label: Executives, source: executives.csv, on_record: true}
+  customers: {role: customer, label: Customers, source: customers.csv, on_record: true}
 scales: {agree5: {answers: {1: No, 2: Rather not, 3: Neither, 4: Rather, 5: Yes}, not_answers: {8: Don't know}}}
 topics:
   speed:

@@ -62,8 +62,11 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def cell(row: dict[str, Any]) -> str:
-    """Return a gap as the README's table of verdicts has it."""
-    return f"{row['verdict']} {whole(row['gap'])}" if row["status"] == "shown" else str(row["status"])
+    """Return a gap as the README's table of verdicts has it; a bound with the way it points, and "open" where it proves nothing."""
+    if row["status"] != "shown":
+        return str(row["status"])
+    bound = next((sign for mark, sign in (("at least", "≥"), ("at most", "≤")) if mark in row["marks"]), "")
+    return f"{row['verdict'] if isinstance(row['verdict'], str) else 'open'} {bound}{whole(row['gap'])}"
 
 
 def of(frame: pd.DataFrame, bank: str) -> pd.DataFrame:
@@ -72,8 +75,9 @@ def of(frame: pd.DataFrame, bank: str) -> pd.DataFrame:
 
 
 def likeness(frame: pd.DataFrame, bank: str) -> float:
-    """Return the correlation of the two sides' shares over the seven agreed topics."""
-    rows = of(frame[frame["score"] == "favourable"], bank)
+    """Return the correlation of the two sides' shares over the agreed topics that are shown in full (all seven, with ten executives or more)."""
+    full = np.array(["few" not in marks for marks in frame["marks"]])
+    rows = of(frame[(frame["score"] == "favourable") & full], bank)
     return float(np.corrcoef(rows["provider"].to_numpy(dtype=float), rows["customer"].to_numpy(dtype=float))[0, 1])
 
 
@@ -139,8 +143,10 @@ def test_in_the_small_first_wave_agreement_is_mostly_not_shown(counted: gk.Tally
 
 def test_the_other_banks_know_where_they_are_good(gaps: gk.GapTable) -> None:
     """Whatever their level, their executives' picture follows their customers'."""
-    shown = set(gaps.frame.loc[gaps.frame["status"] == "shown", "company"]) - {*OPPOSED, *UNRELATED}
-    assert len(shown) == 16
+    full = [status == "shown" and "few" not in marks for status, marks in zip(gaps.frame["status"], gaps.frame["marks"], strict=True)]
+    many = gaps.frame[full].query("score == 'favourable'").groupby("company")["topic"].nunique()
+    shown = set(many[many == 7].index) - {*OPPOSED, *UNRELATED}
+    assert len(shown) == 10
     assert {bank for bank in shown if likeness(gaps.frame, bank) < 0.7} == set()
 
 

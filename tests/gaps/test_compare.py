@@ -210,7 +210,7 @@ def test_p_is_small_exactly_where_the_interval_excludes_zero(make: StudyMaker, p
     """The printed interval and the p-value never contradict each other."""
     seen = set()
     for seed in range(12):
-        frame = gk.compare(make(people(9, 0.8, seed), people(90, 0.5, seed + 50))).frame
+        frame = gk.compare(make(people(10, 0.8, seed), people(90, 0.5, seed + 50))).frame
         excludes = (frame["gap_low"] > 0) | (frame["gap_high"] < 0)
         assert (excludes == (frame["p_value"] <= 0.05)).all()
         seen.update(excludes)

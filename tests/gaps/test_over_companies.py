@@ -59,7 +59,8 @@ def test_a_league_s_gaps_are_those_of_compare(apart: gk.Study) -> None:
 
 def test_few_executives_leave_the_order_open(make: StudyMaker, people: PeopleMaker) -> None:
     """Near-alike companies of eight executives could each stand anywhere."""
-    study = make(*sides_of(people, [0.6] * 6, [0.5] * 6, (8, 100)), company="company")
+    agreed = {"executives": {"on_record": True}}
+    study = make(*sides_of(people, [0.6] * 6, [0.5] * 6, (8, 100)), company="company", sides=agreed)
     frame = gk.league(study, where={"topic": "b"}).frame
     assert set(frame["rank_low"]) == {1}
     assert set(frame["rank_high"]) == {6}

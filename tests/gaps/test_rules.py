@@ -101,7 +101,7 @@ def test_a_company_hidden_on_a_topic_is_left_out_of_the_figure_over_companies(ma
 def test_a_headcount_is_not_known_where_some_companies_are_left_out(make: StudyMaker, people: PeopleMaker) -> None:
     """The sum over all companies is not the headcount of those who remain."""
     sides = {"executives": {"population": "heads"}}
-    whole = gk.estimate(make(*two_companies(people, 6), company="company", sides=sides), sides=["executives"]).frame
+    whole = gk.estimate(make(*two_companies(people, 10), company="company", sides=sides), sides=["executives"]).frame
     assert set(whole["population"]) == {40}
     rows = gk.compare(make(*two_companies(people, 3), company="company", sides=sides)).frame
     plain = gk.compare(make(*two_companies(people, 3), company="company")).frame
@@ -126,7 +126,7 @@ def test_waves_stand_oldest_first_by_size_of_number(make: StudyMaker, people: Pe
 
 def test_one_answer_for_all_still_leaves_doubt(make: StudyMaker) -> None:
     """Everybody says the same: the interval is one-sided and has a width, never plus or minus nothing."""
-    alike = [pd.DataFrame({"a": [5] * many}) for many in (8, 200)]
+    alike = [pd.DataFrame({"a": [5] * many}) for many in (10, 200)]
     for score in ("favourable", "mean"):
         row = gk.compare(make(*alike), score=score).frame.iloc[0]
         assert row["provider_high"] == row["customer_high"] == 100

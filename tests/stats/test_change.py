@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gapkit.errors import ParameterError
-from gapkit.stats import Sample, change_limits, change_p_value, gap_limits, p_value, sample_limits
+from gapkit.stats import Sample, change_limits, change_p_value, gap_limits, open_limits, p_value
 
 
 def four(seed: int, count: int) -> list[Sample]:
@@ -19,7 +19,7 @@ def test_p_is_at_most_a_twentieth_exactly_where_the_interval_excludes_nothing() 
     """1,200 cells, with and without finite populations."""
     samples = four(1, 1200)
     samples[0] = samples[0]._replace(shift=np.where(np.arange(1200) % 3, 0.0, 0.05))
-    low, high = change_limits(*(sample_limits(sample) for sample in samples))
+    low, high = change_limits(*(open_limits(sample) for sample in samples))
     excluded = (low > 0) | (high < 0)
     assert 100 < np.count_nonzero(excluded) < 1100
     np.testing.assert_array_equal(change_p_value(*samples) <= 0.05, excluded)
@@ -27,7 +27,7 @@ def test_p_is_at_most_a_twentieth_exactly_where_the_interval_excludes_nothing() 
 
 def test_the_change_of_gaps_is_the_gap_of_changes() -> None:
     """The same limits whether one subtracts sides first or waves first."""
-    provider, customer, before, customer_before = (sample_limits(sample) for sample in four(2, 40))
+    provider, customer, before, customer_before = (open_limits(sample) for sample in four(2, 40))
     by_gap = change_limits(provider, customer, before, customer_before)
     one = np.subtract(provider.m, before.m), *gap_limits(*provider, *before)
     two = np.subtract(customer.m, customer_before.m), *gap_limits(*customer, *customer_before)
@@ -45,8 +45,8 @@ def test_against_two_full_counts_that_agreed_the_change_is_the_gap() -> None:
 def test_turning_the_waves_round_turns_the_change() -> None:
     """The interval changes sign, p stays."""
     one, two, three, last = four(4, 30)
-    low, high = change_limits(*(sample_limits(sample) for sample in (one, two, three, last)))
-    back = change_limits(*(sample_limits(sample) for sample in (three, last, one, two)))
+    low, high = change_limits(*(open_limits(sample) for sample in (one, two, three, last)))
+    back = change_limits(*(open_limits(sample) for sample in (three, last, one, two)))
     np.testing.assert_allclose(back, (-high, -low), atol=1e-14)
     np.testing.assert_allclose(change_p_value(one, two, three, last), change_p_value(three, last, one, two), rtol=1e-9)
 
@@ -70,5 +70,5 @@ def test_the_interval_holds_the_true_change() -> None:
     generator = np.random.default_rng(7)
     sizes, shares = (10, 300, 10, 300), (0.70, 0.65, 0.85, 0.60)
     samples = [Sample(generator.binomial(size, share, 3000) / size, size) for size, share in zip(sizes, shares, strict=True)]
-    low, high = change_limits(*(sample_limits(sample) for sample in samples))
+    low, high = change_limits(*(open_limits(sample) for sample in samples))
     assert np.mean((low <= -0.20) & (high >= -0.20)) >= 0.93

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import beta
 
 from gapkit.errors import ParameterError
-from gapkit.stats import Sample, gap_limits, midp_limits, p_agree, p_value, shift_limits
+from gapkit.stats import Sample, gap_interval, gap_limits, midp_limits, p_agree, p_value, shift_limits
 
 steady = settings(derandomize=True, deadline=None, max_examples=400)
 shares = st.one_of(st.sampled_from([0.0, 1.0, 0.5]), st.floats(0.001, 0.999))
@@ -28,17 +28,21 @@ def sample(m: float, n: float, shift: float, part: float) -> Sample:
     return Sample.full_count(m) if part == 1 else Sample(m, n, shift, m * part, 1 - (1 - m) * part)
 
 
-def cut(low: float, high: float, m: float, shift: float, part: float) -> tuple[float, float]:
-    """Return limits moved out by one person and cut where the truth must lie."""
-    return max(low - shift, m * part), min(high + shift, 1 - (1 - m) * part)
+def stopped(one: Side, limits1: tuple[float, float], two: Side, limits2: tuple[float, float]) -> tuple[float, float]:
+    """Return the gap's interval: MOVER on limits by chance alone, stopped where what is certain of one side stops it."""
+    (m1, _, _, part1), (m2, _, _, part2) = one, two
+    low, high = (float(limit) for limit in gap_limits(m1, *limits1, m2, *limits2))
+    least1, most1, least2, most2 = m1 * part1, 1 - (1 - m1) * part1, m2 * part2, 1 - (1 - m2) * part2
+    low = max(low, least1 - limits2[1], limits1[0] - most2)
+    return low, min(high, most1 - limits2[0], limits1[1] - least2)
 
 
 def side_limits(m: float, n: float, shift: float, part: float, alpha: float) -> tuple[float, float]:
-    """Return the printed limits of one side."""
+    """Return the limits of one side by chance alone."""
     if part == 1:
         return m, m
-    low, high = midp_limits(m, n, alpha)
-    return cut(float(low), float(high), m, shift, part)
+    low, high = shift_limits(*midp_limits(m, n, alpha), shift)
+    return float(low), float(high)
 
 
 def exact_side_limits(m: float, n: float, shift: float, part: float, tail: float) -> tuple[float, float]:
@@ -48,7 +52,7 @@ def exact_side_limits(m: float, n: float, shift: float, part: float, tail: float
     x = m * n
     low = beta.ppf(tail, x, n - x + 1) if x > 0 else 0.0
     high = beta.isf(tail, x + 1, n - x) if x < n else 1.0
-    return cut(min(low, m), max(high, m), m, shift, part)
+    return max(min(low, m) - shift, 0.0), min(max(high, m) + shift, 1.0)
 
 
 @steady
@@ -57,7 +61,9 @@ def test_p_is_at_most_alpha_exactly_when_the_interval_excludes_zero(one: Side, t
     """Any shares and effective numbers, steps of one person, bounds on the truth, full counts, ends of the scale."""
     assume(not one[3] == two[3] == 1)
     p = float(p_value(sample(*one), sample(*two)))
-    low, high = gap_limits(one[0], *side_limits(*one, alpha), two[0], *side_limits(*two, alpha))
+    low, high = stopped(one, side_limits(*one, alpha), two, side_limits(*two, alpha))
+    printed = gap_interval(sample(*one), sample(*two), alpha)
+    assert (float(printed[0]), float(printed[1])) == pytest.approx((low, high), abs=1e-12)
     assert 0 <= p <= 1
     assume(abs(p - alpha) > TIE and all(limit == 0 or abs(limit) > 1e-14 for limit in (low, high)))
     assert (p <= alpha) == (low > 0 or high < 0)
@@ -143,7 +149,7 @@ def test_two_full_counts_have_no_p() -> None:
 
 def inside(one: Side, two: Side, margin: float, tail: float) -> bool:
     """Return whether the 1 - 2 tail interval from exact limits lies inside the margin."""
-    low, high = gap_limits(one[0], *exact_side_limits(*one, tail), two[0], *exact_side_limits(*two, tail))
+    low, high = stopped(one, exact_side_limits(*one, tail), two, exact_side_limits(*two, tail))
     return bool(low >= -margin - 1e-12 and high <= margin + 1e-12)
 
 

@@ -10,7 +10,8 @@ import pandas as pd
 
 from gapkit.estimates.asking import Asked, By, Where, as_tally, ask, kept
 from gapkit.estimates.scoring import gives, points_level, points_span, topic_score
-from gapkit.estimates.side import SEGMENT, side_rows
+from gapkit.estimates.side import SEGMENT, SideRows, side_rows
+from gapkit.gaps.protection.plan import protection_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +38,7 @@ COLUMNS: dict[str, str] = {
     "population": "Int64",
     "not_answered": "Int64",
     "status": "string",
+    "marks": "object",  # a tuple of words: `few` with `at most` or `at least`
 }
 
 
@@ -51,7 +53,11 @@ class EstimateTable:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """Return the tidy table; columns as in `COLUMNS`; value, low, high and se in points, null where hidden or not known."""
+        """Return the tidy table; columns as in `COLUMNS`; value, low, high and se in points, null where hidden or not known.
+
+        Where fewer than three people of a small base answered otherwise, `value` stands for 2 or n - 2 of them (marks `few`, `at most` or `at least`), and
+        the limit beyond it is null.
+        """
         return self.rows.copy()
 
     def __len__(self) -> int:
@@ -60,7 +66,13 @@ class EstimateTable:
 
     def _repr_html_(self) -> str:
         """Return the table as HTML, text escaped, figures to one decimal for reading."""
-        shown = self.rows.dropna(axis=1, how="all").round(1)
+        shown = (
+            self.rows.assign(
+                marks=pd.Series(["; ".join(marks) or None for marks in self.rows["marks"]], index=self.rows.index, dtype="string")
+            )
+            .dropna(axis=1, how="all")
+            .round(1)
+        )
         return f"<p>{escape(self.study.title)}</p>{shown.to_html(index=False, na_rep='', border=0)}"
 
 
@@ -81,7 +93,7 @@ def estimate(
         where: what to keep, as in `compare`.
         sides: ids of the sides to estimate; left out, all of them.
         score: `favourable`, `mean` or `nps` for all topics; left out, each topic's own.
-        protect: False keeps cells under a side's minimum.
+        protect: False keeps what could give a person's answer away.
 
     Raises:
         ParameterError: an unknown name, with the nearest one.
@@ -101,19 +113,27 @@ def estimate(
             if gives(known, topic, side.id, own := topic_score(known.study, topic, asked.score))
         }
         for own in dict.fromkeys(scores.values()):
-            rows = side_rows(known, side.id, own, asked.groups)
+            rows = _protected(known, side, own, asked)
             chosen = rows.frame[rows.frame["topic"].isin({topic for topic, taken in scores.items() if taken == own})]
             parts.append(_points(chosen, side, own, asked))
     stacked = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(COLUMNS))
-    typed = stacked[list(COLUMNS)].astype(COLUMNS)
+    typed = stacked[list(COLUMNS)].astype({name: kind for name, kind in COLUMNS.items() if kind != "object"})
     typed = kept(typed, asked.where)
     places = {topic.id: place for place, topic in enumerate(known.study.topics)}
     order = typed["topic"].map(places).sort_values(kind="stable").index
     return EstimateTable(known.study, known, typed.loc[order].reset_index(drop=True), asked)
 
 
+def _protected(known: Tally, side: Side, score: str, asked: Asked) -> SideRows:
+    protection = protection_of(known, score, protect=asked.protect)
+    # Figures over companies leave out whom a comparison leaves out, or the one less the other would tell of these few.
+    but = protection.left_out(side.id, segment=SEGMENT + asked.segment if asked.segment else "") if "company" not in asked.splits else None
+    return protection.applied(side_rows(known, side.id, score, asked.groups, but=but))
+
+
 def _points(rows: pd.DataFrame, side: Side, score: str, asked: Asked) -> pd.DataFrame:
-    small = (rows["n"].astype("Float64") < side.minimum).fillna(value=False).to_numpy(dtype=bool) & asked.protect
+    small = rows["hide"].to_numpy(dtype=bool)
+    bound, floor = (rows[name].fillna(value=False).astype(bool) for name in ("bound", "floor"))
     base = rows["n"].astype("Float64")
     made = pd.DataFrame(
         {
@@ -125,8 +145,8 @@ def _points(rows: pd.DataFrame, side: Side, score: str, asked: Asked) -> pd.Data
             "score": score,
             "side": side.id,
             "value": points_level(rows["m"].astype("Float64"), score),
-            "low": points_level(rows["low"].astype("Float64"), score),
-            "high": points_level(rows["high"].astype("Float64"), score),
+            "low": points_level(rows["low"].astype("Float64").mask(bound), score),
+            "high": points_level(rows["high"].astype("Float64").mask(floor), score),
             "se": rows["se"].astype("Float64") * points_span(score),
             "df": rows["df"].astype("Float64"),
             "n": base.astype("Int64"),
@@ -135,14 +155,23 @@ def _points(rows: pd.DataFrame, side: Side, score: str, asked: Asked) -> pd.Data
             "population": rows["population"].astype("Float64").astype("Int64"),
             "not_answered": rows["not_answered"].astype("Int64"),
             "status": "shown",
+            "marks": pd.Series(
+                [_marks(row) for row in rows[["bound", "floor", "few"]].itertuples(index=False)], index=rows.index, dtype=object
+            ),
         }
     )
     made.loc[made["n"].isna(), "status"] = "base not published"
-    made.loc[made["n"].notna() & made["low"].isna(), "status"] = "no interval"
-    numbers = [name for name, kind in COLUMNS.items() if kind != "string"]
+    made.loc[made["n"].notna() & rows["low"].isna(), "status"] = "no interval"
+    numbers = [name for name, kind in COLUMNS.items() if kind not in ("string", "object")]
     made.loc[small, numbers] = pd.NA
+    made["marks"] = made["marks"].mask(small, other=pd.Series([()] * len(made), index=made.index, dtype=object))
     made.loc[small, "status"] = "hidden"
     return made
+
+
+def _marks(row: tuple[bool, bool, bool]) -> tuple[str, ...]:
+    bound, floor, few = row
+    return tuple(word for word, said in (("at most", bound), ("at least", floor), ("few", few)) if said is True)
 
 
 def _column(rows: pd.DataFrame, name: str) -> pd.Series[str] | None:
