@@ -55,20 +55,52 @@ def share_coverage(limits: Limits, n: int, shares: npt.ArrayLike) -> Coverage:
     return _covered(outcome_chances(n, truth), low, high, truth)
 
 
-def finite_coverage(n: int, population: int) -> Coverage:
-    """Return how often gapkit's interval of n people of a finite population holds the true share, and its mean width, one per true count 0..N.
+class Outcomes(NamedTuple):
+    """Every outcome of one side: its sample, the chance of each (rows) under each truth (columns), and the truths, 0-1."""
+
+    sample: Sample
+    chances: Floats
+    truth: Floats
+
+
+def binomial_outcomes(n: int, shares: npt.ArrayLike) -> Outcomes:
+    """Return the outcomes of n answers from a large body, under each true share."""
+    truth = np.asarray(shares, dtype=np.float64)
+    return Outcomes(Sample(np.arange(n + 1.0) / n, float(n)), outcome_chances(n, truth), truth)
+
+
+def finite_outcomes(n: int, population: int) -> Outcomes:
+    """Return the outcomes of n people of a finite population, any n answering as likely as any other (hypergeometric), under each true count 0..N.
 
     Args:
         n: number of people who answered, fewer than the population.
-        population: number of people there are, N, of whom any n answer as likely as any other (hypergeometric).
+        population: number of people there are, N.
     """
     x, truth = np.arange(n + 1.0), np.arange(population + 1.0)
-    share = x / n
-    sample = Sample(share, n / (1 - n / population), 1 / population, *certain_bounds(share, n, population - n))
-    _, low, high = (np.asarray(part) for part in sample_limits(sample))
+    sample = Sample(x / n, n / (1 - n / population), 1 / population, *certain_bounds(x / n, n, population - n))
     ways = [_log_choose(of, take) for of, take in ((truth, x[:, None]), (population - truth, n - x[:, None]))]
     chances = np.exp(ways[0] + ways[1] - _log_choose(np.array(float(population)), np.array(float(n))))
-    return _covered(chances, low, high, truth / population)
+    return Outcomes(sample, np.asarray(chances), truth / population)
+
+
+def finite_coverage(n: int, population: int) -> Coverage:
+    """Return how often gapkit's interval of n people of a finite population holds the true share, and its mean width, one per true count 0..N."""
+    found = finite_outcomes(n, population)
+    _, low, high = (np.asarray(part) for part in sample_limits(found.sample))
+    return _covered(found.chances, low, high, found.truth)
+
+
+def pair_coverage(one: Outcomes, two: Outcomes) -> Coverage:
+    """Return how often gapkit's interval of the gap of two sides holds it, and its mean width: rows are truths of the first, columns of the second."""
+    columns = Sample(*(np.reshape(part, (-1, 1)) for part in one.sample))
+    low, high = gap_interval(columns, two.sample)
+    gaps = one.truth[:, None] - two.truth[None, :]
+    held = np.empty(gaps.shape)
+    for row, chances in enumerate(one.chances.T):
+        for column, others in enumerate(two.chances.T):
+            inside = (low <= gaps[row, column] + TIE) & (gaps[row, column] - TIE <= high)
+            held[row, column] = chances @ inside @ others
+    return Coverage(held, np.asarray(one.chances.T @ (high - low) @ two.chances))
 
 
 def gap_coverage(limits: GapLimits, n1: int, n2: int, shares1: npt.ArrayLike, shares2: npt.ArrayLike) -> Coverage:

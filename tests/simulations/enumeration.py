@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from gapkit.stats.coverage import finite_coverage, gap_coverage, midp, midp_gap, share_coverage
+from gapkit.stats.coverage import (
+    binomial_outcomes,
+    finite_coverage,
+    finite_outcomes,
+    gap_coverage,
+    midp,
+    midp_gap,
+    pair_coverage,
+    share_coverage,
+)
 from gapkit.stats.proportions import newcombe, wald, wald_gap, wilson
 
 if TYPE_CHECKING:
@@ -82,3 +91,20 @@ def of_finite(populations: Sequence[int]) -> list[Cell]:
         for n in range(3, population)
         for count, pair in enumerate(zip(*finite_coverage(n, population), strict=True))
     ]
+
+
+def of_finite_gaps(executives: Sequence[tuple[int, int]], customers: Sequence[tuple[int, int] | int]) -> list[Cell]:
+    """Return the cells of gaps between n of N executives and customers, who are n of N too or so many of a large body: every true count."""
+    cells = []
+    for n, heads in executives:
+        one = finite_outcomes(n, heads)
+        inner = one.truth[1:-1][:: max(1, heads // 12)]
+        for asked in customers:
+            # Where executives' truth stands the customers' stands as well: no gap is the hardest to hold.
+            two = binomial_outcomes(asked, np.union1d(inner, SHARES[::6])) if isinstance(asked, int) else finite_outcomes(*asked)
+            who = f"{asked:,} customers" if isinstance(asked, int) else f"{asked[0]} of {asked[1]} customers"
+            coverage = pair_coverage(one, two)
+            for truth, held, width in zip(one.truth, *coverage, strict=True):
+                where = [f"{n} of {heads} executives at {truth:.0%}, {who} at {other:.0%}" for other in two.truth]
+                cells.extend(map(Cell, where, held.tolist(), width.tolist()))
+    return cells

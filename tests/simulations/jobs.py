@@ -18,6 +18,7 @@ SEED = 20_260
 STUDIES = 500
 LEAGUES = 1000
 SETS = 200
+FINITE_EXECUTIVES = ((5, 6), (9, 10), (12, 14), (14, 16), (9, 14), (5, 20), (28, 30), (30, 60), (95, 100))
 FINITE = ((3, 8), (5, 8), (7, 8), (5, 20), (9, 14), (12, 14), (12, 30), (30, 60), (20, 200), (100, 400))
 DESIGN_SHAPES = ("mostly good", "spread evenly", "a rare worst", "the ends alone")
 RAKED_SHAPES = ("mostly good", "spread evenly", "a rare worst", "the ends alone")
@@ -88,6 +89,7 @@ JOBS: dict[str, Callable[[], Any]] = {
     **{f"banks {truth.name}": partial(banks.sets_of_banks, truth, SETS, SEED) for truth in banks.TRUTHS},
     "finite means": partial(draws.of_finite_means, FINITE, draws.DRAWS, SEED),
     "finite weights": of_finite_weights,
+    "finite gaps": partial(enumeration.of_finite_gaps, FINITE_EXECUTIVES, (100, 1000, (50, 60))),
     "finite": partial(enumeration.of_finite, enumeration.POPULATIONS),
     **{
         f"shares {name}": partial(enumeration.of_shares, limits, (*enumeration.EXECUTIVES, *enumeration.CUSTOMERS[1:]))

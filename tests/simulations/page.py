@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
     from simulations.enumeration import Cell
 
+FINITE_TABLES = (
+    ("shares", "finite"),
+    ("gaps of shares", "finite gaps"),
+    ("average scores", "finite means"),
+    ("weighted shares", "finite weights"),
+)
 FEW = 0.92  # cells under this are named
 NAMED = 12
 
@@ -156,15 +162,13 @@ two or four strata, clusters of ten whose members answer alike (correlation {des
 
 
 def _finite(found: Mapping[str, Any]) -> str:
-    rows = [
-        line_of(name, found[key])
-        for name, key in (("shares", "finite"), ("average scores", "finite means"), ("weighted shares", "finite weights"))
-    ]
+    rows = [line_of(name, found[key]) for name, key in FINITE_TABLES]
     return f"""
 ## Finite populations
 
 The number of people is known (`population`), and the truth is theirs. Shares by adding up every sample of 3 or more of N people,
-N from 4 to 300, for every true count; average scores and weighted shares by {DRAWS:,} surveys a cell.
+N from 4 to 300, for every true count; gaps of 5 of 6 to 95 of 100 executives with 100 and
+1,000 customers of many and with 50 of 60; average scores and weighted shares by {DRAWS:,} surveys a cell.
 
 {table(HEADS, rows)}
 

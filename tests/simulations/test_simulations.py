@@ -38,6 +38,7 @@ def found() -> dict[str, Any]:
         "means": draws.of_means("mean", (5,), (100,), 2000, SEED),
         "nps": draws.of_means("nps", (5,), (100,), 2000, SEED),
         "finite": enumeration.of_finite((5, 16, 40)),
+        "finite gaps": enumeration.of_finite_gaps(((5, 6), (14, 16)), (300, (50, 60))),
         "finite means": draws.of_finite_means(((5, 8), (12, 14)), 400, SEED),
         "finite weights": [designs.finite(12, 20, 0.5, 400, generator).cell("12 of 20")],
         "agreement": {"small": null_studies.false_agreement(0.5, 500, 500, 1000, SEED)},
@@ -85,8 +86,9 @@ def test_counts_become_the_tally_that_files_would() -> None:
 
 
 def test_finite_populations_are_covered(found: dict[str, Any]) -> None:
-    """Every count, every sample of 3 or more of 5, 16 and 40 people: 0.90 or more; averages and weighted shares too."""
+    """Every count, every sample of 3 or more of 5, 16 and 40 people: 0.90 or more; gaps, averages and weighted shares too."""
     assert least(found["finite"]) >= 0.90
+    assert least(found["finite gaps"]) >= 0.92
     assert least(found["finite means"]) >= 0.90
     assert least(found["finite weights"]) >= 0.90
 
