@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from gapkit.errors import ParameterError
 from gapkit.stats.arrays import Floats, as_shares, broadcast
 from gapkit.stats.beta import exact_tail_above, exact_tail_below, midp_tail_above, midp_tail_below
 from gapkit.stats.circle import least_larger
@@ -63,10 +64,35 @@ def p_value(one: Sample, two: Sample) -> Floats:
     shape, first, second, _ = _pair(one, two)
     known = _known(first, second)
     gap = first.m - second.m
-    above, under = np.flatnonzero(known & (gap > 0)), np.flatnonzero(known & (gap < 0))
     p = np.where(known, 1.0, np.nan)
-    p[above] = _p_above(first.take(above), second.take(above))
-    p[under] = _p_above(second.take(under), first.take(under))
+    for higher, lower, rows in ((first, second, np.flatnonzero(known & (gap > 0))), (second, first, np.flatnonzero(known & (gap < 0)))):
+        p[rows] = 2 * _p_above(higher.take(rows), lower.take(rows), np.zeros(rows.size), np.ones(rows.size))
+    return np.minimum(p, 1.0).reshape(shape)
+
+
+def p_above(one: Sample, two: Sample, beyond: npt.ArrayLike = 0.0, times: npt.ArrayLike = 1.0) -> Floats:
+    """Return the least alpha whose one-sided lower limit of m1 - times m2 lies above `beyond`: 1 where none does, 0 where it is certain.
+
+    Twice this is the least alpha whose two-sided interval lies above `beyond`: with `beyond` 0 and `times` 1 that is `p_value` of a positive gap.
+    The interval is MOVER's for m1 - k m2, whose second side has its distances times k (Zou and Donner 2008). NaN as in `p_value`.
+
+    Args:
+        one: the side said to be higher.
+        two: the other side.
+        beyond: how much higher it is said to be, on the scale of the shares (0.1 for 10 points).
+        times: how many times as much as the other side it is said to have, above 0.
+
+    Raises:
+        ParameterError: a share outside [0, 1], or `times` not above 0.
+    """
+    if np.any(np.asarray(times) <= 0):
+        raise ParameterError("times must be above 0: times=2 asks whether one side has twice as much as the other.")
+    shape, upper, lower, (least, factor) = _pair(one, two, beyond, times)
+    known = _known(upper, lower) & ~np.isnan(least) & ~np.isnan(factor)
+    with np.errstate(invalid="ignore"):
+        rows = np.flatnonzero(known & (upper.m - factor * lower.m > least))
+    p = np.where(known, 1.0, np.nan)
+    p[rows] = _p_above(upper.take(rows), lower.take(rows), least[rows], factor[rows])
     return p.reshape(shape)
 
 
@@ -145,17 +171,19 @@ def _known(first: _Side, second: _Side) -> npt.NDArray[np.bool_]:
     return known
 
 
-def _p_above(upper: _Side, lower: _Side) -> Floats:
-    """Return twice the least larger tail at which the lower limit of a positive gap rises above 0."""
-    gap = upper.m - lower.m
+def _p_above(upper: _Side, lower: _Side, beyond: Floats, times: Floats) -> Floats:
+    """Return the least larger tail at which the lower limit of upper - times lower rises above `beyond`, where the estimate does."""
+    room = upper.m - times * lower.m - beyond
 
     def rising(rows: npt.NDArray[np.intp], across: Floats, _: Floats) -> Floats:
-        return upper.take(rows).tail_below(np.maximum(upper.m[rows] - gap[rows] * across, LAST_PLACE), midp_tail_below)
+        limit = upper.m[rows] - room[rows] * across
+        return upper.take(rows).tail_below(np.where(limit < -EDGE, limit, np.maximum(limit, LAST_PLACE)), midp_tail_below)
 
     def falling(rows: npt.NDArray[np.intp], _: Floats, along: Floats) -> Floats:
-        return lower.take(rows).tail_above(np.minimum(lower.m[rows] + gap[rows] * along, 1 - LAST_PLACE), midp_tail_above)
+        limit = lower.m[rows] + room[rows] * along / times[rows]
+        return lower.take(rows).tail_above(np.where(limit > 1 + EDGE, limit, np.minimum(limit, 1 - LAST_PLACE)), midp_tail_above)
 
-    return np.minimum(2 * least_larger(rising, falling, gap.size), 1.0)
+    return np.minimum(least_larger(rising, falling, room.size), 1.0)
 
 
 def _p_below(one: _Side, two: _Side, margin: Floats) -> Floats:
