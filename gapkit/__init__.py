@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from gapkit.exports.export import export
     from gapkit.exports.finish import finish
     from gapkit.gaps.change import ChangeTable, change
+    from gapkit.gaps.claims.check import check_claim
+    from gapkit.gaps.claims.headlines import Claim, Headlines, headlines
     from gapkit.gaps.compare import compare
     from gapkit.gaps.decompose import Decompositions, decompose
     from gapkit.gaps.first_screen import first_screen
@@ -35,9 +37,11 @@ __version__ = "0.1.0"
 __all__ = [
     "ChangeTable",
     "ChartSpec",
+    "Claim",
     "Decompositions",
     "EstimateTable",
     "GapTable",
+    "Headlines",
     "LeagueTable",
     "Question",
     "Scale",
@@ -47,6 +51,7 @@ __all__ = [
     "Topic",
     "__version__",
     "change",
+    "check_claim",
     "compare",
     "decompose",
     "draw_companies",
@@ -56,6 +61,7 @@ __all__ = [
     "export",
     "finish",
     "first_screen",
+    "headlines",
     "league",
     "read_study",
     "read_tally",
@@ -70,9 +76,11 @@ __all__ = [
 _HOMES = {
     "ChangeTable": "gapkit.gaps.change",
     "ChartSpec": "gapkit.charts.spec",
+    "Claim": "gapkit.gaps.claims.headlines",
     "Decompositions": "gapkit.gaps.decompose",
     "EstimateTable": "gapkit.estimates.verb",
     "GapTable": "gapkit.gaps.table",
+    "Headlines": "gapkit.gaps.claims.headlines",
     "LeagueTable": "gapkit.gaps.league",
     "Question": "gapkit.study.model",
     "Scale": "gapkit.study.model",
@@ -81,6 +89,7 @@ _HOMES = {
     "Tally": "gapkit.tallies.tally",
     "Topic": "gapkit.study.model",
     "change": "gapkit.gaps.change",
+    "check_claim": "gapkit.gaps.claims.check",
     "compare": "gapkit.gaps.compare",
     "decompose": "gapkit.gaps.decompose",
     "draw_companies": "gapkit.charts.companies",
@@ -89,6 +98,7 @@ _HOMES = {
     "export": "gapkit.exports.export",
     "finish": "gapkit.exports.finish",
     "first_screen": "gapkit.gaps.first_screen",
+    "headlines": "gapkit.gaps.claims.headlines",
     "league": "gapkit.gaps.league",
     "read_study": "gapkit.study.reading",
     "read_tally": "gapkit.tallies.tally",

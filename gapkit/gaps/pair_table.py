@@ -31,6 +31,7 @@ class PairTable:
     def __init__(self, known: Tally, asked: Asked, provider: Side, customer: Side) -> None:
         self.known, self.asked, self.provider, self.customer = known, asked, provider, customer
         self.cannot: list[dict[str, object]] = []
+        self.counts_companies = True  # False leaves `companies` 0 in rows over companies whose figures do not need it
         self.scores = self._scores()
         self.allowed = {
             topic: terms(known.study, known.study.topic(topic), provider, customer, score) for topic, score in self.scores.items()
@@ -81,7 +82,7 @@ class PairTable:
         margin = {score: self.known.study.margin(score) / points_span(score)}  # type: ignore[arg-type]  # a score of the study
         groups = self.asked.groups
         by_company = None
-        if self.known.study.company and "company" not in groups:
+        if self.known.study.company and "company" not in groups and (self.counts_companies or self.known.study.unit == "company"):
             by_company = self._joined(score, topics, (*groups, "company"), None)
         if by_company is not None and self.known.study.unit == "company":
             rows = self._company_means(by_company, groups, margin)
