@@ -32,6 +32,7 @@ class PairTable:
         self.known, self.asked, self.provider, self.customer = known, asked, provider, customer
         self.cannot: list[dict[str, object]] = []
         self.counts_companies = True  # False leaves `companies` 0 in rows over companies whose figures do not need it
+        self.only_company = ""  # one company's rows over topics alone: its gap and p are its own, but q and verdict need all companies
         self.scores = self._scores()
         self.allowed = {
             topic: terms(known.study, known.study.topic(topic), provider, customer, score) for topic, score in self.scores.items()
@@ -115,6 +116,8 @@ class PairTable:
         judged = single["topic"].map({topic: allowed.verdict for topic, allowed in self.allowed.items()}).astype(bool)
         usable = single[single["status"].isin(FIGURES) & judged]
         usable = usable[~(flags(usable, "p_bound") | flags(usable, "c_bound"))]
+        if self.only_company and "company" in usable.columns:
+            usable = usable[usable["company"] == self.only_company]
         common = [name for name in groups if name in provider.groups and name in customer.groups]
         sides = []
         for own, side in ((provider, self.provider), (customer, self.customer)):

@@ -71,6 +71,8 @@ def families(known: Tally, asked: Asked, provider: Side, customer: Side, topic: 
     # Rows of the other scores are not needed.
     table.scores = over_topics.scores = {name: own for name, own in table.scores.items() if own == score}
     table.counts_companies = over_topics.counts_companies = False
+    companies = dict(asked.where).get("company", ())
+    over_topics.only_company = companies[0] if len(companies) == 1 and not asked.segment else ""
     keys = ["wave", *(name if name == "company" else SEGMENT + name for name in asked.splits)]
     found: list[list[Row]] = []
     for made, own in ((over_topics, keys), (table, ["topic", *keys])):
