@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from gapkit.exports.export import export
     from gapkit.exports.finish import finish
     from gapkit.gaps.change import ChangeTable, change
+    from gapkit.gaps.claims.check import check_claim
+    from gapkit.gaps.claims.headlines import Claim, Headlines, headlines
     from gapkit.gaps.compare import compare
     from gapkit.gaps.decompose import Decompositions, decompose
     from gapkit.gaps.estimate import EstimateTable, estimate
@@ -37,9 +39,11 @@ __version__ = "0.1.0"
 __all__ = [
     "ChangeTable",
     "ChartSpec",
+    "Claim",
     "Decompositions",
     "EstimateTable",
     "GapTable",
+    "Headlines",
     "LeagueTable",
     "NonresponseTable",
     "Question",
@@ -51,6 +55,7 @@ __all__ = [
     "Topic",
     "__version__",
     "change",
+    "check_claim",
     "compare",
     "decompose",
     "draw_companies",
@@ -60,6 +65,7 @@ __all__ = [
     "export",
     "finish",
     "first_screen",
+    "headlines",
     "league",
     "nonresponse",
     "read_study",
@@ -76,9 +82,11 @@ __all__ = [
 _HOMES = {
     "ChangeTable": "gapkit.gaps.change",
     "ChartSpec": "gapkit.charts.spec",
+    "Claim": "gapkit.gaps.claims.headlines",
     "Decompositions": "gapkit.gaps.decompose",
     "EstimateTable": "gapkit.gaps.estimate",
     "GapTable": "gapkit.gaps.table",
+    "Headlines": "gapkit.gaps.claims.headlines",
     "LeagueTable": "gapkit.gaps.league",
     "NonresponseTable": "gapkit.gaps.robustness.nonresponse",
     "Question": "gapkit.study.model",
@@ -89,6 +97,7 @@ _HOMES = {
     "ThresholdTable": "gapkit.gaps.robustness.thresholds",
     "Topic": "gapkit.study.model",
     "change": "gapkit.gaps.change",
+    "check_claim": "gapkit.gaps.claims.check",
     "compare": "gapkit.gaps.compare",
     "decompose": "gapkit.gaps.decompose",
     "draw_companies": "gapkit.charts.companies",
@@ -97,6 +106,7 @@ _HOMES = {
     "export": "gapkit.exports.export",
     "finish": "gapkit.exports.finish",
     "first_screen": "gapkit.gaps.first_screen",
+    "headlines": "gapkit.gaps.claims.headlines",
     "league": "gapkit.gaps.league",
     "nonresponse": "gapkit.gaps.robustness.nonresponse",
     "read_study": "gapkit.study.reading",

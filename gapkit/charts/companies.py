@@ -152,6 +152,7 @@ def _row(row: Row, study: Study, headings: dict[PanelKey, str], signs: dict[str,
         **{name: row[name] if drawn else None for name in DRAWN_NUMBERS},
         "margin": float(row["margin"]) if drawn and has(row["margin"]) else None,
         "verdict": row["verdict"] if drawn and pd.notna(row["verdict"]) else "",
+        **{name: row[name] if drawn else None for name in ("p_value", "q_agree")},  # for the title; no column of the chart
         "words": words,
         "interval": _interval(row) if drawn else "",
         "bases": bases_of(row, study) if drawn else "",

@@ -1,11 +1,13 @@
-"""The finding of a chart of companies in a sentence: in how many of them which side is higher, from the verdicts drawn and nothing else."""
+"""The finding of a chart of companies in a sentence: in how many of them, at the least and for sure, which side is higher."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from gapkit.gaps.claims.counts import count_words, sure_counts
 from gapkit.gaps.table import ALL_TOPICS
+from gapkit.gaps.testing import LEVEL
 from gapkit.gaps.words import in_sentence
 
 if TYPE_CHECKING:
@@ -39,13 +41,15 @@ def counts_of(drawn: Sequence[Row]) -> str:
     return ", ".join(f"{words}: {counts[verdict]}" for verdict, words in names.items() if counts[verdict])
 
 
-def _count(members: Sequence[Row], verdict: str) -> int:
-    return sum(row["verdict"] == verdict for row in members)
+def _sure(members: Sequence[Row], panels: int) -> dict[str, tuple[int, int]]:
+    """Return per verdict how many rows have it, and how many of these at least are true; several panels share the error."""
+    return sure_counts(members, LEVEL / panels)
 
 
 def _over_panels(told: Mapping[str, Sequence[Row]], pair: tuple[str, str]) -> str:
     """Return one sentence over several topics, "Teachers higher than parents in 181 of 453 companies on Safety, 154 on Respect."."""
-    totals = {verdict: sum(_count(members, verdict) for members in told.values()) for verdict in ("overrates", "underrates")}
+    sure = {panel: _sure(members, len(told)) for panel, members in told.items()}
+    totals = {verdict: sum(counts[verdict][1] for counts in sure.values()) for verdict in ("overrates", "underrates")}
     verdict, higher, other = ("overrates", *pair) if totals["overrates"] >= totals["underrates"] else ("underrates", *reversed(pair))
     if not totals[verdict]:
         return f"No company where {in_sentence(pair[0])} and {in_sentence(pair[1])} can be told apart."
@@ -53,9 +57,10 @@ def _over_panels(told: Mapping[str, Sequence[Row]], pair: tuple[str, str]) -> st
     parts: list[str] = []
     for panel, members in told.items():
         first = "" if parts else f" of {len(members)} companies"
-        parts.append(f"{_count(members, verdict)}{first if len(sizes) == 1 or not parts else f' of {len(members)}'} on {panel}")
+        of = first if len(sizes) == 1 or not parts else f" of {len(members)}"
+        parts.append(f"{count_words(sure[panel][verdict])}{of} on {panel}")
     less = "underrates" if verdict == "overrates" else "overrates"
-    back = f"; {in_sentence(other)} higher in {', '.join(str(_count(members, less)) for members in told.values())}" if totals[less] else ""
+    back = f"; {in_sentence(other)} higher in {', '.join(count_words(counts[less]) for counts in sure.values())}" if totals[less] else ""
     return f"{higher} higher than {in_sentence(other)} in {', '.join(parts)}{back}."
 
 
@@ -69,17 +74,17 @@ def _panel_finding(judged: Sequence[Row], topic: str) -> str:
 
 
 def _verdicts(judged: Sequence[Row], provider: str, customer: str, companies: str) -> str:
+    sure = _sure(judged, 1)
     sides = [("overrates", provider, customer), ("underrates", customer, provider)]
-    sides.sort(key=lambda side: -_count(judged, side[0]))
+    sides.sort(key=lambda side: -sure[side[0]][1])
     (most, higher, other), (least, second, _) = sides
-    agree, unclear = _count(judged, "agrees"), _count(judged, "unclear")
-    if _count(judged, most):
-        less = _count(judged, least)
-        also = f", {in_sentence(second)} higher in {less}" if less else ""
+    unclear = sum(row["verdict"] == "unclear" for row in judged)
+    if sure[most][1]:
+        also = f", {in_sentence(second)} higher in {count_words(sure[least])}" if sure[least][1] else ""
         # Where most companies cannot be told apart, a headline that left it out would say more than was found.
         most_unclear = f", too close to call in {unclear}" if 2 * unclear > len(judged) else ""
-        return f"{higher} higher than {in_sentence(other)} in {_count(judged, most)} of {companies}{also}{most_unclear}"
-    if agree:
+        return f"{higher} higher than {in_sentence(other)} in {count_words(sure[most])} of {companies}{also}{most_unclear}"
+    if sure["agrees"][1]:
         others = ", too close to call in the others" if unclear else ""
-        return f"{provider} and {in_sentence(customer)} agree in {agree} of {companies}{others}"
+        return f"{provider} and {in_sentence(customer)} agree in {count_words(sure['agrees'])} of {companies}{others}"
     return f"Too close to call in {'the one company' if len(judged) == 1 else f'all {companies}'}"

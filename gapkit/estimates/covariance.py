@@ -36,6 +36,16 @@ class SharedAnswers:
         self._tally, self._cells = tally, cells[cells["v"].notna()]
         self._pairs = tally.pairs[tally.pairs["score"] == score]
 
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns that make groups of these answers."""
+        return frozenset(self._cells.columns)
+
+    @property
+    def tell_of_topics(self) -> bool:
+        """Whether it is known what people who answered several topics share."""
+        return self._tally.clustered or not self._tally.pairs.empty
+
     def between_companies(self, topic: str, wave: str, companies: Sequence[str]) -> Floats:
         """Return the K x K sampling covariance of company means (0-1) on a topic in a wave, companies in the order given.
 

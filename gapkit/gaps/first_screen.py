@@ -1,4 +1,4 @@
-"""The first screen of a report: the finding, both figures, the customer at the table, the widest and the closest, and the bases."""
+"""The first screen of a report: the finding, both figures, the customer at the table, the widest and the closest, what moved, and whether we can say this."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from gapkit.gaps.headline import headline, newest, overall
+from gapkit.gaps.claims.headlines import bases
+from gapkit.gaps.claims.report import newest_of
+from gapkit.gaps.claims.screen import can_we_say, since_sentence, widest_and_closest
+from gapkit.gaps.headline import headline, newest
 from gapkit.gaps.seat import seat_sentence
 from gapkit.gaps.table import records_of
-from gapkit.gaps.words import LIKE_FOR_LIKE, few_words, gap_words, in_sentence, points, side_label, topic_label, verdict_words
+from gapkit.gaps.words import LIKE_FOR_LIKE, few_words, gap_words, in_sentence, people, points, side_label, topic_label, verdict_words
 
 if TYPE_CHECKING:
     from gapkit.gaps.table import GapTable
     from gapkit.study.model import Study
 
-
 MOST_NAMES = 5
+MOST_FIGURES = 3
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,18 @@ class FirstScreen:
 
 
 def first_screen(gaps: GapTable) -> FirstScreen:
-    """Return the first screen of a report on a table of gaps: every sentence a tested verdict, or a figure with its base."""
+    """Return the first screen of a report on a table of gaps: every sentence that compares is a tested claim or says that it is not one.
+
+    The headline; both figures with the gap; the customer at the table; the widest and the closest topic; what moved since the wave before; and, with
+    bases and whatever was left out, whether we can say this.
+    """
     study = gaps.study
+    said = newest_of(gaps.said, gaps)
+    wholes = [(family, family.table.finished(family.whole)) for family, _ in said if family.whole is not None]
     rows = newest(gaps)
     # A bound stands in no mean over topics, and the sentence says so.
     which = "the topics shown in full" if any("few" in marks for marks in rows["marks"]) else "the topics"
-    lines = [_figures(row, study, which) for row in records_of(overall(gaps))[:3]]
+    lines = [_figures(row, study, which) for _, row in wholes[:MOST_FIGURES]]
     rows = rows[rows["segment_value"].isna() & (rows["topic"] != "all")]
     sized = rows[rows["gap"].notna() & rows["status"].eq("shown") & rows["verdict"].notna()]
     sized = sized.assign(size=sized["gap"].abs()).sort_values("size", ascending=False, kind="stable")
@@ -50,14 +59,16 @@ def first_screen(gaps: GapTable) -> FirstScreen:
     favourable = [row for row in favourable if not set(row["marks"]) - LIKE_FOR_LIKE] or favourable
     if favourable:
         lines.append(f"At this table: {seat_sentence(favourable[0], gaps)}")
-    lines += _widest_and_closest(sized, study)
-    lines.append(_bases(rows, gaps))
+    if len(said) == 1:
+        lines += [widest_and_closest(said[0]), since_sentence(said[0])]
+    lines.append(_whether(rows, gaps))
     return FirstScreen(study.title, headline(gaps), tuple(line for line in lines if line))
 
 
 def _figures(row: dict[str, Any], study: Study, which: str) -> str:
-    if pd.isna(row["provider"]) or pd.isna(row["customer"]):
+    if row["provider"] is None or row["customer"] is None or row["gap"] is None:
         return ""
+    row = {name: pd.NA if value is None else value for name, value in row.items()}
     provider, customer = (in_sentence(side_label(study, row[name])) for name in ("provider_side", "customer_side"))
     mine, theirs = points(row["provider"]), points(row["customer"])
     figures = {
@@ -68,44 +79,23 @@ def _figures(row: dict[str, Any], study: Study, which: str) -> str:
     return f"{figures}; {gap_words(row, study)}."
 
 
-def _widest_and_closest(sized: pd.DataFrame, study: Study) -> list[str]:
-    # One score at a time: points of a net promoter score are not points of a share.
-    rows = sized[sized["score"] == sized["score"].iloc[0]] if len(sized) else sized
-    rows = sized[sized["score"] == "favourable"] if (sized["score"] == "favourable").any() else rows
-    # A pair that is not quite like for like does not lead.
-    plain = rows[[not (set(marks) - LIKE_FOR_LIKE) for marks in rows["marks"]]]
-    rows = plain if len(plain) else rows
-    if len(rows) < 2:  # noqa: PLR2004 - nothing to set side by side
-        return []
-    records = records_of(rows)
-    of = " gap in a share" if records[0]["score"] == "favourable" else ""
-    first, last = records[0], records[-1]
-    widest = f"Widest measured{of}: {topic_label(study, first['topic'])}, {gap_words(first, study)}."
-    return [f"{widest} Closest: {topic_label(study, last['topic'])}, {verdict_words(last, study)}."]
-
-
-def _bases(rows: pd.DataFrame, gaps: GapTable) -> str:
-    study = gaps.study
-    said = []
+def _whether(rows: pd.DataFrame, gaps: GapTable) -> str:
+    """Return whether the headline can be said, on which bases, and what was left out."""
+    said = newest_of(gaps.said, gaps)
+    left = _left_out(rows, gaps.study)
+    if len(said) == 1 and said[0][0].any_row["status"] == "shown":
+        family = said[0][0]
+        return f"Can we say this? {can_we_say(said[0], bases(family.any_row, family))}.{left}"
+    most = []
     for column, base in (("provider_side", "provider_n"), ("customer_side", "customer_n")):
         for side, part in rows.groupby(column, sort=False):
-            most = part[base].max()
-            if pd.notna(most):
-                said.append(f"{int(most):,}{_of_headcount(gaps, str(side), int(most))} {in_sentence(side_label(study, str(side)))}")
-    unshown = rows[rows["status"].isin(["one side missing", "not comparable", "hidden"])]["topic"].drop_duplicates()
-    names = [topic_label(study, topic) for topic in unshown]
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    left = f" No gap taken on: {', '.join(names[:MOST_NAMES])}{more}." if names else ""
-    return f"This rests on up to {' and '.join(said)}.{left}" if said else left.strip()
+            if pd.notna(part[base].max()):
+                most.append(people(part[base].max(), side_label(gaps.study, str(side))))
+    return f"This rests on up to {' and '.join(most)}.{left}" if most else left.strip()
 
 
-def _of_headcount(gaps: GapTable, side: str, most: int) -> str:
-    from gapkit.tallies.tally import AnswerTally  # noqa: PLC0415 - only to look a headcount up
-
-    if any(name != "company" for name in gaps.asked.splits) or gaps.frame["company"].notna().any() or gaps.frame["wave"].notna().any():
-        return ""
-    for part in gaps.tally.of_side(side):
-        if isinstance(part, AnswerTally) and part.headcounts["population"].notna().all():
-            heads = int(part.headcounts["population"].sum())
-            return f" of {heads:,}" if heads >= most else ""
-    return ""
+def _left_out(rows: pd.DataFrame, study: Study) -> str:
+    unshown = rows[rows["status"].isin(["one side missing", "not comparable", "hidden"])].drop_duplicates("topic")
+    names = [f"{topic_label(study, row['topic'])} ({verdict_words(row, study)})" for row in records_of(unshown)]
+    more = f", and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return f" Left out: {', '.join(names[:MOST_NAMES])}{more}." if names else ""

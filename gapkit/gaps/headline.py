@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from gapkit.gaps.table import records_of
+from gapkit.gaps.claims.counts import count_words, sure_counts
+from gapkit.gaps.table import ALL_TOPICS, as_rows, records_of
 from gapkit.gaps.words import in_sentence, points, side_label, topic_label
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from gapkit.gaps.table import GapTable
     from gapkit.study.model import Study
-
-HEADLINE_SCORES = ("favourable", "mean", "nps")  # the first of them that has a row over topics speaks for the study
 
 
 def newest(gaps: GapTable) -> pd.DataFrame:
@@ -28,40 +27,27 @@ def newest(gaps: GapTable) -> pd.DataFrame:
     return rows[rows["wave"].eq(last).fillna(value=True)].reset_index(drop=True)
 
 
-def overall(gaps: GapTable) -> pd.DataFrame:
-    """Return the rows over topics that speak for the study, one per pair of sides and company: `favourable` where there is one, else `mean`."""
-    from gapkit.gaps.compare import compare  # noqa: PLC0415 - compare makes the table whose headline this is
-
-    asked = gaps.asked
-    if asked.over == "topics":
-        rows = newest(gaps)
-    else:
-        where = {key: values for key, values in asked.where if key != "topic"}
-        again = compare(
-            gaps.tally, by=asked.by, where=where, sides=asked.sides or None, over="topics", score=asked.score or None, protect=asked.protect
-        )
-        rows = newest(again)
-    for score in HEADLINE_SCORES:
-        chosen = rows[rows["score"] == score]
-        if len(chosen):
-            return chosen.reset_index(drop=True)
-    return rows
-
-
 def headline(gaps: GapTable) -> str:
-    """Return the finding in one or two plain sentences, a verdict for each, or that it is too close to call."""
+    """Return the finding in one or two plain sentences: tested claims, or why nothing can be said."""
+    from gapkit.gaps.claims.report import lead_sentence, newest_of, topic_sentence  # noqa: PLC0415 - claims are made from tables
+
     study, rows = gaps.study, newest(gaps)
     if rows.empty:
         return "There is nothing to compare: no topic has answers."
-    if len(rows) == 1:
-        return row_sentence(records_of(rows)[0], study)
-    # A table of chosen topics speaks of these alone, never of all topics.
-    all_rows = rows.iloc[:0] if "topic" in dict(gaps.asked.where) else overall(gaps)
-    per_pair = [part for _, part in all_rows.groupby(["provider_side", "customer_side"], sort=False)]
-    if per_pair and all(len(part) == 1 for part in per_pair):
-        return " ".join(row_sentence(records_of(part)[0], study) for part in per_pair)
-    counted = all_rows if len(all_rows) else rows
-    return " ".join(_count_sentence(part, study) for _, part in counted.groupby(["provider_side", "customer_side"], sort=False))
+    topics = [str(topic) for topic in rows["topic"].unique() if topic != ALL_TOPICS]
+    chosen = "topic" in dict(gaps.asked.where)
+    said = newest_of(gaps.said, gaps)
+    alone = len(said) == len({(one.table.provider.id, one.table.customer.id) for one, _ in said}) > 0
+    shown = rows[rows["status"] == "shown"]
+    if shown.empty or (len(rows) == 1 and not said):
+        return row_sentence(records_of(rows)[0] | ({} if chosen or len(rows) == 1 else {"topic": ALL_TOPICS}), study)
+    if alone and chosen and len(topics) == 1 and all(any(row["topic"] == topics[0] for row in one.topics) for one, _ in said):
+        return " ".join(topic_sentence(one, topics[0], gaps) for one in said)
+    if alone and not chosen and all(one.whole is not None for one, _ in said):
+        return " ".join(lead_sentence(one, gaps) for one in said)
+    if not chosen and any(one.whole is not None for one, _ in said):
+        rows = as_rows([one.table.finished(one.whole) for one, _ in said if one.whole is not None])
+    return " ".join(_count_sentence(part, study) for _, part in rows.groupby(["provider_side", "customer_side"], sort=False))
 
 
 def row_sentence(row: Mapping[str, Any], study: Study) -> str:
@@ -104,13 +90,18 @@ def _count_sentence(rows: pd.DataFrame, study: Study) -> str:
     if judged.empty:
         return f"No verdict can be given between {in_sentence(provider)} and {customer}."
     many = "companies" if len(rows["company"].unique()) > 1 else "topics" if rows["segment_value"].isna().all() else "groups"
-    count = {verdict: int((judged["verdict"] == verdict).sum()) for verdict in ("overrates", "underrates", "agrees", "unclear")}
     # Rows without a verdict are no part of the count, and the sentence says which are.
     among = f"{len(judged)} {many}" if len(judged) == len(rows) else f"the {len(judged)} {many} that can be judged"
+    count = sure_counts(records_of(judged))
+    higher, lower, agree = (count_words(count[verdict]) if count[verdict][1] else "" for verdict in ("overrates", "underrates", "agrees"))
+    unclear = int((judged["verdict"] == "unclear").sum())
+    if not (higher or lower or agree):
+        return f"{provider} and {customer} on {among}: too close to call."
     said = [
-        f"{provider} rate higher than {customer} on {count['overrates']} of {among}",
-        f"lower on {count['underrates']}" if count["underrates"] else "",
-        f"agree on {count['agrees']}" if count["agrees"] else "",
-        f"{count['unclear']} too close to call" if count["unclear"] else "",
+        f"rate higher than {customer} on {higher}" if higher else "",
+        (f"lower on {lower}" if higher else f"rate lower than {customer} on {lower}") if lower else "",
+        (f"agree on {agree}" if higher or lower else f"agree with {customer} on {agree}") if agree else "",
+        f"{unclear} too close to call" if unclear else "",
     ]
-    return "; ".join(part for part in said if part) + "."
+    first_said, *others = [part for part in said if part]
+    return "; ".join([f"{provider} {first_said} of {among}", *others]) + "."

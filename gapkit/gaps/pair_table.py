@@ -37,6 +37,8 @@ class PairTable:
         self.known, self.asked, self.provider, self.customer = known, asked, provider, customer
         self.cannot: list[dict[str, object]] = []
         self._shared: dict[tuple[str, str], SharedAnswers | None] = {}
+        self.counts_companies = True  # False leaves `companies` 0 in rows over companies whose figures do not need it
+        self.only_company = ""  # one company's rows over topics alone: its gap and p are its own, but q and verdict need all companies
         self.scores = self._scores()
         self.allowed = {
             topic: terms(known.study, known.study.topic(topic), provider, customer, score) for topic, score in self.scores.items()
@@ -98,7 +100,7 @@ class PairTable:
         margin = {score: self.known.study.margin(score) / points_span(score)}  # type: ignore[arg-type]  # a score of the study
         groups = self.asked.groups
         by_company = None
-        if self.known.study.company and "company" not in groups:
+        if self.known.study.company and "company" not in groups and (self.counts_companies or self.known.study.unit == "company"):
             by_company = self._joined(score, topics, (*groups, "company"))
         if by_company is not None and self.known.study.unit == "company":
             rows = self._company_means(by_company, groups, margin)
@@ -149,6 +151,8 @@ class PairTable:
         judged = single["topic"].map({topic: allowed.verdict for topic, allowed in self.allowed.items()}).astype(bool)
         usable = single[single["status"].isin(FIGURES) & judged]
         usable = usable[~is_bound(usable)]
+        if self.only_company and "company" in usable.columns:
+            usable = usable[usable["company"] == self.only_company]
         common = [name for name in groups if name in provider.groups and name in customer.groups]
         sides = []
         for own, side in ((provider, self.provider), (customer, self.customer)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from gapkit.estimates.asking import Asked
 
 if TYPE_CHECKING:
+    from gapkit.gaps.claims.report import Said
     from gapkit.study.model import Study
     from gapkit.tallies.tally import Tally
 
@@ -81,9 +83,16 @@ class GapTable:
         """Return every row, answer, company or topic not shown, and why; columns `kind, side, topic, company, wave, count, why`."""
         return self.missing.copy()
 
-    @property
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """The lists of sentences that a report on these gaps may print, tested; made once, when first asked for."""
+        from gapkit.gaps.claims.report import said_by  # noqa: PLC0415 - the sentences are made from the table
+
+        return said_by(self)
+
+    @cached_property
     def headline(self) -> str:
-        """Return the finding in one sentence, or that it is too close to call."""
+        """The finding in a sentence that was tested, or why nothing can be said."""
         from gapkit.gaps.headline import headline  # noqa: PLC0415 - the sentence reads the table
 
         return headline(self)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Flags = npt.NDArray[np.bool_]
 
 LEVEL = 0.05
+BOUNDS = ("p_bound", "p_floor", "c_bound", "c_floor")  # what makes a figure of either side a bound
 FAMILY = ["score", "wave"]  # one family per study, pair of sides, score, wave, by and over: pair, by and over are constant within one call
 
 
@@ -44,9 +45,9 @@ def sample_of(rows: pd.DataFrame, lead: str, tail: str = "") -> Sample:
     return Sample(m, n, np.nan_to_num(shift), least, most)
 
 
-def is_bound(rows: pd.DataFrame) -> Flags:
-    """Return which rows rest on a figure that is only a bound, on either side."""
-    bound: Flags = np.logical_or.reduce([flags(rows, name) for name in ("p_bound", "p_floor", "c_bound", "c_floor")])
+def is_bound(rows: pd.DataFrame, tail: str = "") -> Flags:
+    """Return which rows rest on a figure that is only a bound, on either side; `tail` is what ends the columns' names."""
+    bound: Flags = np.logical_or.reduce([flags(rows, name + tail) for name in BOUNDS])
     return bound
 
 
@@ -119,6 +120,22 @@ def marks(row: Mapping[str, object], differs: tuple[str, ...], not_split: tuple[
     return tuple(dict.fromkeys(said))
 
 
+def base_needed(row: Mapping[str, float], reach: float) -> tuple[str, int, float]:
+    """Return the side that leaves a gap open (`p` or `c`), its people, and about how many of them would bring the gap's interval within `reach`.
+
+    From the widths of the two intervals as they stand; infinite where no number of them would do, because the other side is too unsure.
+
+    Args:
+        row: `gap` and the limits and bases of both sides, 0-1 of the scale.
+        reach: how far the interval may go from the gap, 0-1: the gap's own size to tell who is higher, what is left of the margin to show agreement.
+    """
+    wide = {"p": (row["p_high"] - row["p_low"]) / 2, "c": (row["c_high"] - row["c_low"]) / 2}
+    small, other = ("p", "c") if wide["p"] >= wide["c"] else ("c", "p")
+    people = int(row[f"{small}_n"])
+    room = reach**2 - wide[other] ** 2 if reach > 0 else np.nan
+    return small, people, np.inf if room <= 0 or np.isnan(room) else float(np.ceil(people * wide[small] ** 2 / room))
+
+
 def base_note(row: Mapping[str, float], provider: Side, customer: Side, margin: float) -> str:
     """Return why a gap is too close to call, and about how many more would settle it: from the widths of the two intervals as they stand.
 
@@ -128,17 +145,12 @@ def base_note(row: Mapping[str, float], provider: Side, customer: Side, margin: 
         customer: the customers' side.
         margin: points (as printed) within which the sides agree.
     """
-    gap = abs(row["gap"])
-    wide = {"p": (row["p_high"] - row["p_low"]) / 2, "c": (row["c_high"] - row["c_low"]) / 2}
-    small = "p" if wide["p"] >= wide["c"] else "c"
-    side, other = (provider, "c") if small == "p" else (customer, "p")
-    people = int(row[f"{small}_n"])
+    small, people, needed = base_needed(row, abs(row["gap"]))
+    side = provider if small == "p" else customer
     said = f"cannot show agreement within {margin:g} points with {people:,} {in_sentence(side.label)}"
-    room = gap**2 - wide[other] ** 2
-    if room <= 0 or np.isnan(room):
-        return said
-    needed = int(np.ceil(people * wide[small] ** 2 / room))
     heads = row.get(f"{small}_population", np.nan)
+    if np.isinf(needed):
+        return said
     if needed > heads:
         return f"{said}, nor could all {int(heads):,} be sure to"
-    return said if needed <= people else f"{said}; about {needed:,} would be needed to call a gap of this size"
+    return said if needed <= people else f"{said}; about {int(needed):,} would be needed to call a gap of this size"

@@ -3,7 +3,8 @@
 beta            the interval of one share or mean, and its tails
 samples         one side's estimates with what bounds them, and their printed limits
 gaps            the interval of the gap between two sides, and its p-values
-change          what became of a gap between two waves
+change          what became of a gap between two waves, or how two gaps differ
+claims          that a gap is wider than another, widest of all, narrower than before
 families        p-values corrected for how many were made
 means           the mean over companies, each a number of its own
 companies       the mean gap over companies, the spread between them, shrunken gaps, the next company
@@ -25,9 +26,10 @@ published_ranks (Klein and others, Bonferroni), pooling (DerSimonian and Laird) 
 from gapkit.stats.above_average import Placements, beyond_most, most_in_top, placements
 from gapkit.stats.beta import exact_limits, exact_tail_above, exact_tail_below, midp_limits, midp_tail_above, midp_tail_below
 from gapkit.stats.change import change_limits, change_p_value
+from gapkit.stats.claims import Widest, p_wider, p_widest
 from gapkit.stats.companies import CompanyMean, Shrunken, company_mean, next_company, shrink
 from gapkit.stats.decomposition import Decomposition, Part, decompose
-from gapkit.stats.families import benjamini_hochberg, holm
+from gapkit.stats.families import at_least_true, benjamini_hochberg, holm, holm_in_steps
 from gapkit.stats.gaps import gap_interval, gap_limits, p_above, p_agree, p_value
 from gapkit.stats.linear import add_pseudo_answers, effective_n, kish_n, n_star, phi, stratified_variance
 from gapkit.stats.means import MeanInterval, mean_interval, mean_p_agree, mean_p_value
@@ -53,7 +55,9 @@ __all__ = [
     "Sample",
     "Shrunken",
     "ThresholdBand",
+    "Widest",
     "add_pseudo_answers",
+    "at_least_true",
     "benjamini_hochberg",
     "beyond_most",
     "calibration_projection",
@@ -73,6 +77,7 @@ __all__ = [
     "gap_interval",
     "gap_limits",
     "holm",
+    "holm_in_steps",
     "imbens_manski",
     "joint_z",
     "kish_n",
@@ -91,6 +96,8 @@ __all__ = [
     "p_above",
     "p_agree",
     "p_value",
+    "p_wider",
+    "p_widest",
     "phi",
     "placements",
     "probability_of_superiority",

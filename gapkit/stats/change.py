@@ -3,6 +3,9 @@
 MOVER adds the squares of the four distances from estimate to limit, as for a gap (Zou and Donner 2008, Statistics in Medicine 27:1693): the
 change of two gaps and the gap of two changes have the same interval. The waves are taken as separate samples; people who answered in
 both would make it wider than it need be. One side's own change is a gap of its two waves: `gap_limits` and `p_value` serve for it.
+
+The same arithmetic sets any two gaps side by side: those of two topics, say, which the same people answered. How far their estimates move
+together then enters as a correlation on either side (Zou 2007, Psychological Methods 12:399).
 """
 
 from __future__ import annotations
@@ -24,7 +27,15 @@ HALVE = 8  # every so many steps the bracket is halved, whatever its ends say
 CLOSE = 1e-12  # of p itself
 
 
-def change_limits(provider_now: Limits, customer_now: Limits, provider_before: Limits, customer_before: Limits) -> tuple[Floats, Floats]:
+def change_limits(
+    provider_now: Limits,
+    customer_now: Limits,
+    provider_before: Limits,
+    customer_before: Limits,
+    *,
+    provider_together: npt.ArrayLike = 0.0,
+    customer_together: npt.ArrayLike = 0.0,
+) -> tuple[Floats, Floats]:
     """Return (low, high) of (provider - customer) now less the same before, by MOVER, on the scale of the estimates.
 
     Args:
@@ -32,13 +43,37 @@ def change_limits(provider_now: Limits, customer_now: Limits, provider_before: L
         customer_now: of the customer.
         provider_before: of the provider in the earlier wave.
         customer_before: of the customer.
+        provider_together: correlation of the provider's two estimates, where they come from the same people.
+        customer_together: of the customer's two.
     """
     now = np.subtract(provider_now[0], customer_now[0]), *gap_limits(*provider_now, *customer_now)
     before = np.subtract(provider_before[0], customer_before[0]), *gap_limits(*provider_before, *customer_before)
-    return gap_limits(*now, *before)
+    change = now[0] - before[0]
+    low, high = gap_limits(*now, *before)
+    shared = [np.zeros_like(change), np.zeros_like(change)]
+    provider, customer = (provider_now, provider_before, provider_together), (customer_now, customer_before, customer_together)
+    for adds, (new, old, together) in ((True, provider), (False, customer)):
+        down, up = [np.subtract(side[0], side[1]) for side in (new, old)], [np.subtract(side[2], side[0]) for side in (new, old)]
+        # Towards the lower limit the provider's later figure falls and its earlier one rises; with the customer it is the other way round.
+        falling, rising = (down[0] * up[1], up[0] * down[1]) if adds else (up[0] * down[1], down[0] * up[1])
+        shared[0] = shared[0] + 2 * np.asarray(together) * falling
+        shared[1] = shared[1] + 2 * np.asarray(together) * rising
+    if not np.any(shared):
+        return low, high
+    return change - np.sqrt(np.maximum((change - low) ** 2 - shared[0], 0.0)), change + np.sqrt(
+        np.maximum((high - change) ** 2 - shared[1], 0.0)
+    )
 
 
-def change_p_value(provider_now: Sample, customer_now: Sample, provider_before: Sample, customer_before: Sample) -> Floats:
+def change_p_value(
+    provider_now: Sample,
+    customer_now: Sample,
+    provider_before: Sample,
+    customer_before: Sample,
+    *,
+    provider_together: npt.ArrayLike = 0.0,
+    customer_together: npt.ArrayLike = 0.0,
+) -> Floats:
     """Return the smallest alpha whose 1 - alpha interval of the change excludes 0, 1 where none does: p <= .05 exactly when the 95% one does.
 
     NaN where all four are full counts, and where a share or an effective number is NaN or the number 0 or less. Values under 1e-14 are given as that.
@@ -48,11 +83,13 @@ def change_p_value(provider_now: Sample, customer_now: Sample, provider_before: 
         customer_now: the customer.
         provider_before: the provider in the earlier wave.
         customer_before: the customer.
+        provider_together: correlation of the provider's two estimates, as in `change_limits`.
+        customer_together: of the customer's two.
 
     Raises:
         ParameterError: a share outside [0, 1].
     """
-    parts = broadcast(*provider_now, *customer_now, *provider_before, *customer_before)
+    *parts, one, two = broadcast(*provider_now, *customer_now, *provider_before, *customer_before, provider_together, customer_together)
     shape, wide = parts[0].shape, len(provider_now)
     flat = [part.ravel() for part in parts]
     samples = [Sample(as_shares(flat[at]), *flat[at + 1 : at + wide]) for at in range(0, len(flat), wide)]
@@ -64,11 +101,12 @@ def change_p_value(provider_now: Sample, customer_now: Sample, provider_before: 
         known &= whole | ((np.asarray(sample.n) > 0) & ~np.isnan(sample.shift))
     p = np.where(known, 1.0, np.nan)
     rows = np.flatnonzero(known & (change != 0))
-    p[rows] = _least_excluding(change[rows], [Sample(*(np.asarray(part)[rows] for part in sample)) for sample in samples])
+    together = one.ravel()[rows], two.ravel()[rows]
+    p[rows] = _least_excluding(change[rows], [Sample(*(np.asarray(part)[rows] for part in sample)) for sample in samples], together)
     return p.reshape(shape)
 
 
-def _least_excluding(change: Floats, samples: list[Sample]) -> Floats:
+def _least_excluding(change: Floats, samples: list[Sample], together: tuple[Floats, Floats]) -> Floats:
     """Return the least alpha at which the limits of four samples shut 0 out of their change, 1 where they never do.
 
     The squared distance from the change to its nearer limit is nearly straight in log alpha, so false position finds where it is that to 0:
@@ -77,7 +115,9 @@ def _least_excluding(change: Floats, samples: list[Sample]) -> Floats:
 
     def excess(rows: npt.NDArray[np.intp], log_alpha: Floats) -> Floats:
         low, high = change_limits(
-            *(open_limits(Sample(*(np.asarray(part)[rows] for part in sample)), np.exp(log_alpha)) for sample in samples)
+            *(open_limits(Sample(*(np.asarray(part)[rows] for part in sample)), np.exp(log_alpha)) for sample in samples),
+            provider_together=together[0][rows],
+            customer_together=together[1][rows],
         )
         away = change[rows]
         return np.asarray(np.where(away > 0, away - low, high - away) ** 2 - away**2)

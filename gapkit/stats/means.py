@@ -85,6 +85,22 @@ def mean_p_agree(values: npt.ArrayLike, margin: float) -> float:
     return 0.0 if found.se == 0 else _tail(room, found)
 
 
+def mean_p_beyond(mean: npt.ArrayLike, high: npt.ArrayLike, values: npt.ArrayLike, beyond: float) -> npt.NDArray[np.float64]:
+    """Return the least alpha whose two-sided t interval of a mean lies beyond +-`beyond`, from its printed 95% interval; 1 where the mean does not.
+
+    Args:
+        mean: means over companies.
+        high: their upper 95% limits (`mean_interval`).
+        values: how many companies each is over.
+        beyond: 0 or more, on the scale of the mean.
+    """
+    found, upper, many = (np.asarray(part, dtype=np.float64) for part in (mean, high, values))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        se = (upper - found) / special.stdtrit(many - 1, 0.975)
+        p = 2 * special.stdtr(many - 1, -(np.abs(found) - beyond) / se)
+    return np.asarray(np.where(np.abs(found) > beyond, p, np.where(np.isnan(p), np.nan, 1.0)))
+
+
 def _tail(distance: float, found: MeanInterval) -> float:
     """Return the chance that t lies beyond `distance` standard errors: where those are 0, 0, and 1/2 at no distance."""
     if found.se == 0:
