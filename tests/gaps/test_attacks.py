@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from attacker import attack, publish, share_hidden
-from small_studies import sample_study
+from simulations.attacker import attack, publish, share_hidden
+from simulations.small_studies import sample_study
 
 import gapkit as gk
 from gapkit.gaps.protection import applying, rules, side_plan

@@ -22,7 +22,7 @@ FINITE_TABLES = (
     ("weighted shares", "finite weights"),
 )
 FEW = 0.92  # cells under this are named
-NAMED = 12
+NAMED = 3
 
 INTRO = """# How the intervals hold up
 

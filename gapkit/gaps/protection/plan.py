@@ -70,7 +70,7 @@ class Protection:
         mine = [rows for key, rows in self._left_out.items() if side in key and pair in (None, key)]
         if not mine:
             mine = [_small(self.plan(side))]  # a side that is compared with none
-        if segment:
+        if segment in self.plan(side).segments:  # a side that does not know the segment is not split by it
             mine.append(self.plan(side).not_split(segment) if not self.known.study.side(side).on_record else mine[0].iloc[:0])
         rows = pd.concat(mine, ignore_index=True).drop_duplicates() if len(mine) > 1 else mine[0]
         return rows if len(rows) else None

@@ -8,6 +8,7 @@ of hidden cells too: more than any reader has. `sample_study` makes small random
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -354,7 +355,7 @@ def _targets(
 
 
 def _over_topics(printed: list[Entry], side: str) -> Iterator[Leak]:
-    """A mean over topics must be one of figures that stand in print; if it is not, it tells of one that does not."""
+    """A mean over topics must be one of figures that stand in print, some or all; if it is none, it tells of one that does not."""
     for entry in printed:
         if entry.topic == "all" and entry.score == "favourable" and not np.isnan(entry.value):
             topics = {
@@ -365,7 +366,8 @@ def _over_topics(printed: list[Entry], side: str) -> Iterator[Leak]:
                 and one.status == "shown"
                 and not one.bound
             }
-            if not topics or abs(np.mean(list(topics.values())) - entry.value) > 1e-6:
+            means = [np.mean(some) for many in range(1, len(topics) + 1) for some in combinations(topics.values(), many)]
+            if not any(abs(mean - entry.value) <= 1e-6 for mean in means):
                 yield Leak(side, "all", entry.wave, entry.key, round(entry.n), 0, 0)
 
 
