@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gapkit.errors import ParameterError, nearest
+from gapkit.estimates.asking import ask
 from gapkit.estimates.scoring import points_span
 from gapkit.gaps.claims.headlines import made_claim
 from gapkit.gaps.claims.listing import Possible, families
@@ -89,13 +90,16 @@ def _family(
         raise ParameterError(f"company={company!r}: the study has no companies.")
     if value is not None and not asked.segment:
         raise ParameterError(f'segment_value={value!r}: the table is not split by a segment; ask for it with compare(..., by="SEGMENT").')
-    where = tuple((key, values) for key, values in asked.where if key != "topic" and not (key == "company" and company is not None))
-    asked = replace(asked, by=by, where=where, sides=tuple(study.side(name).id for name in sides) or asked.sides, over="")
+    where = {key: values for key, values in asked.where if key != "topic"} | ({} if company is None else {"company": (company,)})
+    asked = ask(gaps.tally, by=by, where=where, sides=sides or asked.sides, over=None, score=asked.score or None, protect=asked.protect)
     pairs = pairs_of(study, asked.sides)
     if len(pairs) != 1:
         raise ParameterError(f"The study compares {len(pairs)} pairs of sides; name one provider and one customer with sides=[...].")
     found = list(families(gaps.tally, asked, *pairs[0], topic="" if topic in (None, ALL_TOPICS) else str(topic)))
-    found = _chosen(found, "company", company)
+    if not found:
+        raise ParameterError(
+            f"No row stands for {'all topics' if topic is None else repr(topic)} here: nobody was asked, or the score cannot be given."
+        )
     found = _chosen(found, f"segment:{asked.segment}", value)
     waves = wave_order(study, {_text(family.any_row, "wave") for family in found})
     if wave is not None and wave not in waves:

@@ -222,7 +222,7 @@ def untestable_why(one: Possible) -> str:
         return "a gap that is hidden, a bound, or over companies might be wider"
     status = str(row["status"])
     if status == "shown":
-        return "the figure is only a bound, and says nothing in this direction"
+        return "the figure is only a bound that says nothing in this direction, or the two scales differ"
     return {
         "hidden": "too few answered to show figures",
         "one side missing": "one side gave no answers",

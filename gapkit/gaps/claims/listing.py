@@ -76,7 +76,7 @@ def families(known: Tally, asked: Asked, provider: Side, customer: Side, topic: 
     keys = ["wave", *(name if name == "company" else SEGMENT + name for name in asked.splits)]
     found: list[list[Row]] = []
     for made, own in ((over_topics, keys), (table, ["topic", *keys])):
-        rows = with_claims(made, with_before(_judgeable(made), known, own))
+        rows = with_claims(made, with_before(_judgeable(made, topic), known, own))
         found.append(records_of(_kept(rows, asked)))
     wholes = {_key(row, keys): row for row in found[0]}
     per_key: dict[tuple[str, ...], list[Row]] = {key: [] for key in wholes}
@@ -88,12 +88,12 @@ def families(known: Tally, asked: Asked, provider: Side, customer: Side, topic: 
         yield Family(table, whole, tuple(topics), tuple(_listed(table, whole, topics, wide)))
 
 
-def _judgeable(table: PairTable) -> pd.DataFrame:
-    """Return the tested rows of pairs that may be judged: questions on unlike scales have no verdict, and no claim."""
+def _judgeable(table: PairTable, asked_for: str) -> pd.DataFrame:
+    """Return the tested rows of pairs that may be judged, and that of the topic asked for: questions on unlike scales have no verdict, and no claim."""
     rows = table.tested()
     if rows.empty:
         return rows
-    allowed = [topic not in table.allowed or table.allowed[topic].verdict for topic in rows["topic"]]
+    allowed = [topic == asked_for or topic not in table.allowed or table.allowed[topic].verdict for topic in rows["topic"]]
     return rows[np.array(allowed, dtype=bool)].reset_index(drop=True)
 
 

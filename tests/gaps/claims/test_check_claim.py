@@ -73,6 +73,13 @@ def test_a_hidden_bank_is_refused_with_the_reason_and_not_with_an_error(banks: g
     assert "too few answered" in claim.why
 
 
+def test_what_cannot_be_compared_is_refused_with_the_reason_too() -> None:
+    """Bain's customers judged companies: no difference, and no claim."""
+    claim = gk.check_claim(gk.compare(gk.read_study("published")), "higher", topic="bain2005-superior")
+    assert (claim.holds, claim.p_value) == (False, None)
+    assert "not comparable" in claim.why
+
+
 @pytest.mark.parametrize(
     ("kind", "asked", "said"),
     [
