@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 def with_limits(rows: pd.DataFrame, pooled_deff: pd.Series[float], population: pd.Series[float], label: str) -> pd.DataFrame:
-    """Return rows of moments with `deff`, `n_eff`, `n_star`, `full` (everybody answered) and, 0-1, `low`, `high`, `se`, `least`, `most`, `shift` (1/N).
+    """Return rows of moments with what the limits are made of and the limits themselves.
+
+    Added: `deff`, `n_eff`, `n_star`, `population`, `full` (everybody answered), `even` (weights alike) and, 0-1, `low`, `high`, `se`, `least`, `most` and
+    `shift` (one person, 1/N).
 
     Args:
         rows: as `answer_moments` returns them.
@@ -59,6 +62,7 @@ def with_limits(rows: pd.DataFrame, pooled_deff: pd.Series[float], population: p
         shift=shift,
         least=least,
         most=most,
+        even=_alike(rows),
         population=heads,
         se=np.sqrt(variance * (1 - missing)),
         low=np.where(known, limits.low, np.nan),
@@ -71,10 +75,14 @@ def _certain(rows: pd.DataFrame, heads: np.ndarray) -> tuple[Floats, Floats]:
 
     Over topics the topic that fewest answered bounds them all.
     """
-    n, w, w2 = (rows[name].to_numpy(dtype=float) for name in ("n", "w", "w2"))
-    alike = np.isclose(n * w2, w**2, rtol=1e-9, atol=0.0)
     fewest, silent = (rows[name].to_numpy(dtype=float) for name in ("fewest", "least_silent"))
-    return certain_bounds(rows["m"].to_numpy(dtype=float), fewest, np.where(alike, heads - silent - fewest, np.nan))
+    return certain_bounds(rows["m"].to_numpy(dtype=float), fewest, np.where(_alike(rows), heads - silent - fewest, np.nan))
+
+
+def _alike(rows: pd.DataFrame) -> np.ndarray:
+    """Return whether everybody of a row weighs the same, so that its figure is one of people."""
+    n, w, w2 = (rows[name].to_numpy(dtype=float) for name in ("n", "w", "w2"))
+    return np.asarray(np.isclose(n * w2, w**2, rtol=1e-9, atol=0.0))
 
 
 def pooled_deff(rows: pd.DataFrame, groups: Sequence[str]) -> pd.Series[float]:

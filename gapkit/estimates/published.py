@@ -83,6 +83,7 @@ def _limits(rows: pd.DataFrame) -> pd.DataFrame:
         shift=0.0,
         least=0.0,
         most=1.0,
+        even=True,
         full=False,
         not_answered=0,
     )

@@ -40,6 +40,7 @@ MEASURES = (
     "shift",
     "least",
     "most",
+    "even",
     "full",
     "guess",
     "turned",

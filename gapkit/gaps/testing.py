@@ -8,7 +8,7 @@ import numpy as np
 
 from gapkit.gaps.words import in_sentence
 from gapkit.stats.families import benjamini_hochberg
-from gapkit.stats.gaps import gap_interval, p_agree, p_value
+from gapkit.stats.gaps import gap_df, gap_interval, p_agree, p_value, with_few_units
 from gapkit.stats.samples import Sample
 
 if TYPE_CHECKING:
@@ -51,6 +51,15 @@ def is_bound(rows: pd.DataFrame, tail: str = "") -> Flags:
     return bound
 
 
+def _df(rows: pd.DataFrame) -> Floats:
+    """Return the degrees of freedom of each gap, infinite where people were drawn one by one on both sides."""
+    parts = []
+    for lead in ("p", "c"):
+        df, n = floats(rows, f"{lead}_df"), floats(rows, f"{lead}_n")
+        parts += [floats(rows, f"{lead}_high") - floats(rows, f"{lead}_low"), np.where(df < n - 1, df, np.inf)]
+    return gap_df(*parts)
+
+
 def with_gap(joined: pd.DataFrame, margins: Floats) -> pd.DataFrame:
     """Return rows with `gap`, `gap_low`, `gap_high`, `p_value` and `p_agree` (0-1 of the scale; margins too), null where the status gives none.
 
@@ -62,7 +71,7 @@ def with_gap(joined: pd.DataFrame, margins: Floats) -> pd.DataFrame:
     at_least, at_most = flags(joined, "c_bound") | flags(joined, "p_floor"), flags(joined, "p_bound") | flags(joined, "c_floor")
     provider, customer = sample_of(joined, "p"), sample_of(joined, "c")
     low, high = gap_interval(provider, customer)
-    p, agree = p_value(provider, customer), p_agree(provider, customer, margins)
+    p, agree = with_few_units(p_value(provider, customer), _df(joined)), p_agree(provider, customer, margins)
     gap = m1 - m2
     unsafe = (at_least & (gap <= 0)) | (at_most & (gap >= 0))
     p = np.where(unsafe, 1.0, p)

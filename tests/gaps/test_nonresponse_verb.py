@@ -177,3 +177,12 @@ def test_text_is_escaped(make: StudyMaker) -> None:
     page = gk.nonresponse(make(shares(9, 12), shares(40, 100), sides=sides))._repr_html_()
     assert "<i>" not in page
     assert "&lt;i&gt;Bosses" in page
+
+
+def test_unequal_weights_bound_nothing(make: StudyMaker, people: PeopleMaker) -> None:
+    """A weighted answer stands for others than its giver: no row, and the reason; like weights are none."""
+    sides = {"customers": {"invited": "asked", "weight": "w"}}
+    for weights, rows in ((np.full(40, 2.0), 3), (np.linspace(0.5, 2, 40), 0)):
+        found = gk.nonresponse(make(people(12), people(40, asked=90, w=weights), sides=sides))
+        assert len(found) == rows
+        assert found.left_out["why"].str.contains("weighted unequally").any() == (rows == 0)

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scipy.stats import beta
+from scipy.stats import beta, norm, t
 
 from gapkit.errors import ParameterError
-from gapkit.stats import Sample, gap_interval, gap_limits, midp_limits, p_agree, p_value, shift_limits
+from gapkit.stats import Sample, gap_df, gap_interval, gap_limits, midp_limits, p_agree, p_value, shift_limits, with_few_units
 
 steady = settings(derandomize=True, deadline=None, max_examples=400)
 shares = st.one_of(st.sampled_from([0.0, 1.0, 0.5]), st.floats(0.001, 0.999))
@@ -196,3 +196,33 @@ def test_shares_in_points_are_refused() -> None:
     """71 against 50 are points."""
     with pytest.raises(ParameterError, match="Divide points by 100"):
         p_value(Sample(71, 14), Sample(50, 800))
+
+
+def test_few_units_make_small_p_values_larger_and_leave_the_others() -> None:
+    """At 5% nothing changes, far out t speaks: with 9 units p of .001 becomes that of t at the same multiple of its 97.5% point."""
+    p = np.array([0.5, 0.05, 0.01, 0.001, np.nan])
+    found = with_few_units(p, 9)
+    np.testing.assert_allclose(found[[0, 1]], p[[0, 1]], rtol=1e-9)
+    reach = norm.isf(0.0005) / norm.isf(0.025) * t.isf(0.025, 9)
+    assert found[3] == pytest.approx(2 * t.sf(reach, 9))
+    assert found[3] > 0.002
+    assert 0.01 < found[2] < 0.05
+    assert np.isnan(found[4])
+    np.testing.assert_array_equal(with_few_units(p, np.inf), p)
+
+
+def test_the_degrees_of_freedom_of_a_gap_are_those_of_the_side_that_leaves_it_open() -> None:
+    """Satterthwaite: one side's own where the other has no error, without end where neither side came in units."""
+    assert float(gap_df(0.2, 7, 0.0, np.inf)) == pytest.approx(7)
+    assert float(gap_df(0.1, 7, 0.1, 7)) == pytest.approx(14)
+    assert np.isinf(gap_df(0.1, np.inf, 0.2, np.inf))
+
+
+def test_with_six_clusters_a_p_of_one_in_a_hundred_comes_no_oftener() -> None:
+    """2,000 sides of six clusters and no gap to a fixed share: normal tails alone come nearly twice as often as they say."""
+    draw = np.random.default_rng(3)
+    share = 0.5 + draw.normal(0, 0.08, (20_000, 6)).mean(axis=1)
+    se = 0.08 / 6**0.5 * np.sqrt(draw.chisquare(5, 20_000) / 5)
+    plain = 2 * norm.sf(np.abs(share - 0.5) / se / t.isf(0.025, 5) * norm.isf(0.025))
+    assert np.mean(plain <= 0.01) > 0.014
+    assert np.mean(with_few_units(plain, 5) <= 0.01) == pytest.approx(0.01, abs=0.002)

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from gapkit.study.model import Side
 
 # `small`: under the minimum. `hide`: no figure. `few`: computed from 2 or n - 2 people. `floor`: it is the least the figure can be (`bound`: the most).
-PROTECTED = ("small", "hide", "few", "floor")
+# `over`: a total whose parts are hidden.
+PROTECTED = ("small", "hide", "few", "floor", "over")
 COMPUTED = ("m", "low", "high", "se", "s2", "variance", "n_eff", "n_star", "deff", "full", "shift", "least", "most")
-NUMBERS = tuple(name for name in MEASURES if name not in ("guess", "turned", "bound", "full", "shift"))
+NUMBERS = tuple(name for name in MEASURES if name not in ("guess", "turned", "bound", "even", "full", "shift"))
 
 
 def unprotected(rows: SideRows) -> SideRows:
@@ -37,12 +38,18 @@ def apply(rows: SideRows, shown: pd.DataFrame, side: Side) -> SideRows:
     """
     keys = ["topic", *rows.groups]
     frame = rows.frame.astype(dict.fromkeys(keys, object))
-    known = shown[[*keys, "hide", "low", "high"]].astype(dict.fromkeys(keys, object)).rename(columns={"low": "at_most", "high": "at_least"})
+    known = (
+        shown[[*keys, "hide", "low", "high", "over"]]
+        .astype(dict.fromkeys(keys, object))
+        .rename(columns={"low": "at_most", "high": "at_least"})
+    )
     flagged = frame.merge(known, on=keys, how="left", sort=False)
-    hide, low, high = (flagged[name].fillna(value=False).to_numpy(dtype=bool) for name in ("hide", "at_most", "at_least"))
+    hide, low, high, over = (flagged[name].fillna(value=False).to_numpy(dtype=bool) for name in ("hide", "at_most", "at_least", "over"))
     small = flagged["n"].astype("Float64").lt(side.minimum).fillna(value=False).to_numpy(dtype=bool)
     few = (low | high) & ~small & ~hide
-    flagged = flagged.drop(columns=["hide", "at_most", "at_least"]).assign(small=small, hide=small | hide, few=few, floor=high & few)
+    flagged = flagged.drop(columns=["hide", "at_most", "at_least"]).assign(
+        small=small, hide=small | hide, few=few, floor=high & few, over=over
+    )
     flagged["bound"] = flagged["bound"].fillna(value=False).astype(bool) | (low & few)
     if few.any():
         flagged = _computed_anew(flagged, few, side)
@@ -56,7 +63,7 @@ def apply_over_topics(rows: SideRows, side: Side, *, protect: bool) -> SideRows:
     n, m = (rows.frame[name].astype("Float64").to_numpy(dtype=float, na_value=np.nan) for name in ("n", "m"))
     small = n < side.minimum
     near = (n < SMALL_BASE) & (np.minimum(m, 1 - m) * n <= END + NOTHING)
-    return dataclasses.replace(rows, frame=rows.frame.assign(small=small, hide=small | near, few=False, floor=False))
+    return dataclasses.replace(rows, frame=rows.frame.assign(small=small, hide=small | near, few=False, floor=False, over=False))
 
 
 def _computed_anew(frame: pd.DataFrame, few: np.ndarray, side: Side) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 from gapkit.gaps.leaving import REASONS
 from gapkit.gaps.robustness.cuts import curve_allowed
 from gapkit.gaps.robustness.rows import left_out_record
+from gapkit.gaps.testing import BOUNDS
 from gapkit.gaps.words import in_sentence
 from gapkit.stats.samples import Sample
 from gapkit.stats.superiority import probability_of_superiority, superiority_limits
@@ -60,11 +61,11 @@ class CutGroup:
         if "p_n_star" not in first:
             return "a mean over companies: there is no one scale of answers to draw a line through"
         for side, lead in zip(self.sides, ("p", "c"), strict=True):
-            if not curve_allowed(side, float(first[f"{lead}_n"])):
+            if not curve_allowed(side, float(first[f"{lead}_n"]), over=first[f"{lead}_over"] is True):
                 return f"too few {in_sentence(side.label)} to show how their answers are spread"
         if any(row["status"] != "shown" for row in rows) or len(rows) < len(self.lines):
             return REASONS["no interval"]
-        return "only a bound is known" if any(row["p_bound"] is True or row["c_bound"] is True for row in rows) else ""
+        return "only a bound is known" if any(row[name] is True for row in rows for name in BOUNDS) else ""
 
     def left_out(self) -> list[dict[str, object]]:
         """Return why the group has no cuts, as a row of `left_out`; nothing where it has."""

@@ -17,6 +17,7 @@ from gapkit.gaps.robustness.asked_of import Heads
 from gapkit.gaps.robustness.rows import chosen, in_order, left_out_frame, left_out_record
 from gapkit.gaps.table import COLUMNS as GAP_COLUMNS
 from gapkit.gaps.table import KEYS, records_of
+from gapkit.gaps.testing import BOUNDS
 from gapkit.gaps.words import in_sentence
 from gapkit.stats.nonresponse import gap_bounds, tipping_point
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from gapkit.study.model import Study
     from gapkit.tallies.tally import Tally
 
+UNKNOWN = "how many there are, or were invited, is not known"
+WEIGHTED = "answers are weighted unequally: each stands for others than its own giver, so what the silent could do cannot be bounded"
 SIDES = {"provider": "p", "customer": "c"}
 NUMBERS = ("provider", "customer", "gap", "gap_low", "gap_high", "lowest", "highest", "tipping_point")
 KINDS = (
@@ -106,9 +109,11 @@ def nonresponse(
             if not chosen(done, asked):
                 continue
             why = _why_not(row, table)
-            found = {} if why else {word: count for word, side in heads.items() if (count := side.of(row)) is not None}
+            known_heads = {} if why else {word: count for word, side in heads.items() if (count := side.of(row)) is not None}
+            # A weighted answer stands for others than its own giver: how far the silent could move such a figure is not known.
+            found = {word: count for word, count in known_heads.items() if row.get(f"{SIDES[word]}_even") is True}
             if not found:
-                missing.append(left_out_record(done, why or "how many there are, or were invited, is not known"))
+                missing.append(left_out_record(done, why or (WEIGHTED if known_heads else UNKNOWN)))
                 continue
             _check(row, found, table)
             records += _rows(row, found, done)
@@ -126,7 +131,7 @@ def _why_not(row: dict[str, Any], table: PairTable) -> str:
         return REASONS[status]
     if table.known.study.unit == "company" and "company" not in table.asked.groups:
         return "a mean over companies: how many there are is known of each company, not of the mean"
-    return "only a bound is known" if row.get("p_bound") is True or row.get("c_bound") is True else ""
+    return "only a bound is known" if any(row.get(name) is True for name in BOUNDS) else ""
 
 
 def _check(row: dict[str, Any], found: dict[str, int], table: PairTable) -> None:

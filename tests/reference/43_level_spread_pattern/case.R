@@ -15,8 +15,8 @@ one <- function(s) { K <- nrow(s); E <- s$provider; C <- s$customer; VE <- mat(s
   sq <- function(lim, v) c(v, min(v, if (lim[1] <= 0 && lim[2] >= 0) 0 else min(lim^2)), max(v, lim^2))
   r <- list(set = s$set[1], told = unname(told), total = unname(f["total"]), level = sq(lim, unname(f["level"])), spread_and_pattern = unname(f["both"]), provider_variance = unname(f["vE"]), customer_variance = unname(f["vC"]),
     raw_total = mean(g^2), raw_level = unname(raw["level"]), raw_spread = unname(raw["spread"]), raw_pattern = unname(raw["pattern"]), raw_rho = cor(E, C))
-  # the product of two estimated spreads falls short by sE sC Var(log(sE / sC)), the variance by the jackknife: spread has it too much, pattern lacks it
-  if (told) { j <- jack("difference"); o <- log(out["vE", ] / out["vC", ]) / 2; v <- unname(sqrt(f["vE"] * f["vC"])) * (K - 1) / K * sum((o - mean(o))^2)
+  # twice the product of two estimated spreads falls short by v (second-order expansion, normal figures): spread has it too much, pattern lacks it
+  if (told) { j <- jack("difference"); v <- unname(sqrt(f["vE"] * f["vC"]) / (2 * (K - 1)) * ((var(E) / f["vE"])^2 + (var(C) / f["vC"])^2 - 2 * cov(E, C)^2 / (f["vE"] * f["vC"])))
     r$spread <- sq(j[2:3], unname(f["spread"]) - v); p <- jack("pattern") + v; r$pattern <- c(p[1], min(max(p[2], 0), p[1]), p[3]); q <- jack("rho"); r$rho <- c(q[1], min(max(q[2], -1), q[1]), max(min(q[3], 1), q[1])) }
   r }
 meta <- list(case = "43_level_spread_pattern", title = "Level, spread and pattern of gaps, corrected for sampling error", method = "moments; delete-one jackknife",
