@@ -21,7 +21,7 @@ report: .venv/.stamp
 	@echo "Open $(CURDIR)/reports/index.html"
 
 test: lint
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/.stamp
 	$(BIN)/ruff check

@@ -12,7 +12,7 @@ import gapkit as gk
 from gapkit.intake.records import Answers
 from gapkit.stats.coverage import midp_gap
 from gapkit.tallies.counting import count_answers
-from simulations import banks, designs, draws, enumeration, leagues, null_studies
+from simulations import banks, designs, draws, enumeration, leagues, null_studies, sentences
 from simulations.page import page
 from simulations.studies import counted, made_study
 
@@ -56,6 +56,10 @@ def found() -> dict[str, Any]:
         made[f"league {league.name}"] = leagues.leagues(league._replace(companies=min(league.companies, 6)), 12, SEED)
     for truth in banks.TRUTHS:
         made[f"banks {truth.name}"] = banks.sets_of_banks(truth, 12, SEED)
+    for share in ("50%", "75%", "90%", "95%"):
+        made[f"headlines {share}"] = sentences.without_a_gap(float(share[:2]) / 100, 4, SEED)
+    made["headlines gap"], made["headlines mixed"] = sentences.with_a_gap(4, SEED), sentences.with_mixed_gaps(4, SEED)
+    made["attacks"] = sentences.attacks(1, SEED)
     return made
 
 
@@ -127,6 +131,14 @@ def test_agreement_is_claimed_falsely_in_a_twentieth_of_studies_at_most(found: d
     assert found["agreement"]["small"] <= 0.055
 
 
+def test_reports_claim_what_is_there_and_hardly_ever_what_is_not(found: dict[str, Any]) -> None:
+    """Four reports each: none without a gap claims one; with 20 points and 200 executives all do, and what they say is true."""
+    assert max(found[f"headlines {share}"].any_gap for share in ("50%", "75%", "90%", "95%")) <= 1
+    assert found["headlines gap"].over_topics == 4
+    assert found["headlines gap"].true_share >= 0.95
+    assert found["headlines mixed"].true_share >= 0.95
+
+
 def test_a_league_holds_its_places_and_the_next_company(found: dict[str, Any]) -> None:
     """Twelve leagues of each shape: all true places at once in ten or more, the next company in nine."""
     for shape in leagues.SHAPES:
@@ -158,7 +170,7 @@ def test_a_gap_of_six_executives_is_the_worst_there_is() -> None:
 def test_the_page_has_a_table_for_everything(found: dict[str, Any]) -> None:
     """Written from what was found, no figure missing."""
     text = page(found)
-    assert text.count("\n## ") == 8
+    assert text.count("\n## ") == 10
     assert "nan" not in text
     assert all(shape.name in text for shape in (*leagues.SHAPES, *designs.DESIGNS, *banks.TRUTHS))
 
