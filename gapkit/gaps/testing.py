@@ -8,7 +8,8 @@ import numpy as np
 
 from gapkit.gaps.words import in_sentence
 from gapkit.stats.families import benjamini_hochberg
-from gapkit.stats.gaps import gap_df, gap_interval, p_agree, p_value, with_few_units
+from gapkit.stats.few_units import gap_df, with_few_units
+from gapkit.stats.gaps import gap_interval, p_agree, p_value
 from gapkit.stats.samples import Sample
 
 if TYPE_CHECKING:

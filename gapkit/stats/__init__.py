@@ -30,7 +30,8 @@ from gapkit.stats.claims import Widest, p_wider, p_widest
 from gapkit.stats.companies import CompanyMean, Shrunken, company_mean, next_company, shrink
 from gapkit.stats.decomposition import Decomposition, Part, decompose
 from gapkit.stats.families import at_least_true, benjamini_hochberg, holm, holm_in_steps
-from gapkit.stats.gaps import gap_df, gap_interval, gap_limits, p_above, p_agree, p_value, with_few_units
+from gapkit.stats.few_units import gap_df, with_few_units
+from gapkit.stats.gaps import gap_interval, gap_limits, p_above, p_agree, p_value
 from gapkit.stats.linear import add_pseudo_answers, effective_n, kish_n, n_star, phi, stratified_variance
 from gapkit.stats.means import MeanInterval, mean_interval, mean_p_agree, mean_p_value
 from gapkit.stats.nonresponse import BoundInterval, gap_bounds, imbens_manski, response_bounds, tipping_point

@@ -46,6 +46,8 @@ def page(found: Mapping[str, Any]) -> str:
         _studies(found),
         _leagues(found),
         _banks(found),
+        headlines(found, table),
+        attacks(found),
     ]
     return "\n".join(part.strip("\n") + "\n" for part in parts)
 
