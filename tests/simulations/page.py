@@ -9,6 +9,7 @@ from simulations import banks, designs, enumeration, leagues
 from simulations.draws import DRAWS
 from simulations.enumeration import LOW, summed
 from simulations.jobs import LEAGUES, SETS, STUDIES
+from simulations.page_words import attacks, headlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
