@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from simulations import banks, designs, enumeration, leagues
 from simulations.draws import DRAWS
 from simulations.enumeration import LOW, summed
@@ -246,7 +248,7 @@ def _banks(found: Mapping[str, Any]) -> str:
     rows = []
     for truth in banks.TRUTHS:
         held = found[f"banks {truth.name}"]
-        figures = [f"{true:.0f} / {mean:.0f} ± {error:.1f}" for true, (mean, error) in _parts(truth, held)]
+        figures = [f"{true:.0f} / {_found(*pair)}" for true, pair in _parts(truth, held)]
         rows.append(
             [
                 truth.name,
@@ -279,6 +281,12 @@ Level, and spread and pattern together, come out right on average everywhere. Pa
 the sets in which they are told at all are those where executives happened to differ more, and both come out too large: the more reason to read their
 intervals. Where executives do not differ, "cannot tell" is the usual answer.
 """
+
+
+def _found(mean: float, error: float) -> str:
+    if np.isnan(mean):
+        return "never told"
+    return f"{mean:.0f}" if np.isnan(error) else f"{mean:.0f} ± {error:.1f}"
 
 
 def _parts(truth: banks.Truth, held: banks.Found) -> list[tuple[float, tuple[float, float]]]:
