@@ -11,7 +11,7 @@ from gapkit.gaps.leaving import left_out_rows
 from gapkit.gaps.pair_table import PairTable
 from gapkit.gaps.pairing import pairs_of
 from gapkit.gaps.protection.peers import without_peers
-from gapkit.gaps.table import COLUMNS, GapTable, as_rows
+from gapkit.gaps.table import GapTable, as_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,12 +56,13 @@ def compare(
         table = PairTable(known, asked, provider, customer)
         records.extend(table.records())
         cannot.extend(table.cannot)
-    rows = kept(_ordered(as_rows(records), known.study), asked.where)
+    rows = kept(in_order(as_rows(records), known.study), asked.where)
     left_out = without_peers(left_out_rows(known, rows, cannot, protect=protect), known, asked)
     return GapTable(known.study, known, rows, left_out, asked)
 
 
-def _ordered(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
+def in_order(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return rows by sides, topics in the study's order (the row over topics last), company, segment and wave; rows of one group stay as they stand."""
     topics = {topic.id: place for place, topic in enumerate(study.topics)}
     sides = {side.id: place for place, side in enumerate(study.sides)}
     waves = wave_order(study, rows["wave"].dropna().unique())
@@ -75,8 +76,7 @@ def _ordered(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
             "wave": rows["wave"].map({wave: place for place, wave in enumerate(waves)}).fillna(-1),
         }
     )
-    order = at.sort_values(list(at.columns), kind="stable").index
-    return rows.loc[order, list(COLUMNS)].reset_index(drop=True)
+    return rows.loc[at.sort_values(list(at.columns), kind="stable").index].reset_index(drop=True)
 
 
 def wave_order(study: Study, waves: Iterable[str]) -> list[str]:

@@ -10,11 +10,12 @@ import pandas as pd
 from gapkit.errors import DataError
 from gapkit.estimates.asking import Asked, By, Where, as_tally, ask
 from gapkit.estimates.scoring import points_level, points_span
+from gapkit.gaps.compare import in_order
 from gapkit.gaps.leaving import REASONS
 from gapkit.gaps.pair_table import PairTable
 from gapkit.gaps.pairing import pairs_of
 from gapkit.gaps.robustness.asked_of import Heads
-from gapkit.gaps.robustness.rows import chosen, in_order, left_out_frame, left_out_record
+from gapkit.gaps.robustness.rows import chosen, left_out_frame, left_out_record
 from gapkit.gaps.table import COLUMNS as GAP_COLUMNS
 from gapkit.gaps.table import KEYS, records_of
 from gapkit.gaps.testing import BOUNDS

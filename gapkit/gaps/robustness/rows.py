@@ -1,4 +1,4 @@
-"""The rows of a result: which of them `where` chooses, in what order they stand, and what was left out, and why."""
+"""The rows of a result: which of them `where` chooses, and what was left out, and why."""
 
 from __future__ import annotations
 
@@ -6,36 +6,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from gapkit.gaps.compare import wave_order
 from gapkit.gaps.table import LEFT_OUT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gapkit.estimates.asking import Asked
-    from gapkit.study.model import Study
 
 
 def chosen(keys: Mapping[str, object], asked: Asked) -> bool:
     """Return whether `where` keeps a topic and group, once every figure it rests on is made."""
     columns = ((key if key in ("wave", "company", "topic") else "segment_value", values) for key, values in asked.where)
     return all(keys[column] in values for column, values in columns)
-
-
-def in_order(frame: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Return rows by sides, topics in the study's order, company, segment and wave; rows of one group stay as they stand."""
-    waves = wave_order(study, frame["wave"].dropna().unique())
-    at = pd.DataFrame(
-        {
-            "provider": frame["provider_side"].map({side.id: place for place, side in enumerate(study.sides)}),
-            "customer": frame["customer_side"].map({side.id: place for place, side in enumerate(study.sides)}),
-            "topic": frame["topic"].map({topic.id: place for place, topic in enumerate(study.topics)}),
-            "company": frame["company"].fillna("").str.casefold(),
-            "value": frame["segment_value"].fillna(""),
-            "wave": frame["wave"].map({wave: place for place, wave in enumerate(waves)}).fillna(-1),
-        }
-    )
-    return frame.loc[at.sort_values(list(at.columns), kind="stable").index].reset_index(drop=True)
 
 
 def left_out_record(keys: Mapping[str, object], why: str) -> dict[str, object]:

@@ -9,11 +9,12 @@ import pandas as pd
 
 from gapkit.estimates.asking import Asked, By, Where, as_tally, ask
 from gapkit.estimates.scoring import topic_score
+from gapkit.gaps.compare import in_order
 from gapkit.gaps.pair_table import PairTable
 from gapkit.gaps.pairing import pairs_of
 from gapkit.gaps.robustness.cut_group import CutGroup
 from gapkit.gaps.robustness.cuts import cuts_of, recut
-from gapkit.gaps.robustness.rows import chosen, in_order, left_out_frame
+from gapkit.gaps.robustness.rows import chosen, left_out_frame
 from gapkit.gaps.table import COLUMNS as GAP_COLUMNS
 from gapkit.gaps.table import KEYS, records_of
 
