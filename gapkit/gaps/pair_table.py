@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -36,7 +36,6 @@ class PairTable:
     def __init__(self, known: Tally, asked: Asked, provider: Side, customer: Side) -> None:
         self.known, self.asked, self.provider, self.customer = known, asked, provider, customer
         self.cannot: list[dict[str, object]] = []
-        self._shared: dict[tuple[str, str], SharedAnswers | None] = {}
         self.counts_companies = True  # False leaves `companies` 0 in rows over companies whose figures do not need it
         self.only_company = ""  # one company's rows over topics alone: its gap and p are its own, but q and verdict need all companies
         self.scores = self._scores()
@@ -56,7 +55,24 @@ class PairTable:
         )
 
     def tested(self) -> pd.DataFrame:
-        """Return the protected and tested rows before they are put in points: both sides' measures 0-1 (`p_`, `c_`), `gap`, `p_value`, `verdict`."""
+        """Return the protected and tested rows before they are put in points: both sides' measures 0-1 (`p_`, `c_`), `gap`, `p_value`, `verdict`.
+
+        No filter enters, so they are made once for all the verbs that ask alike and kept beside the tally; what comes back is the caller's own.
+        """
+        key = (
+            *(PairTable, self.provider.id, self.customer.id, self.asked.groups, self.asked.over, self.asked.protect),
+            *(tuple(self.scores.items()), self.counts_companies, self.only_company),
+        )
+        if key not in self.known.worked_out:
+            known = len(self.cannot)
+            rows = self._all_rows()
+            self.known.worked_out[key] = rows, tuple(self.cannot[known:])
+            return rows.copy()
+        rows, cannot = cast("tuple[pd.DataFrame, tuple[dict[str, object], ...]]", self.known.worked_out[key])
+        self.cannot.extend(cannot)
+        return rows.copy()
+
+    def _all_rows(self) -> pd.DataFrame:
         parts = []
         for score in dict.fromkeys(self.scores.values()):
             topics = frozenset(topic for topic, own in self.scores.items() if own == score)
@@ -70,10 +86,12 @@ class PairTable:
 
     def shared_answers(self, side: str, score: str) -> SharedAnswers | None:
         """Return one side's answers for taking covariances, valued once; None where the side has none to value."""
-        if (side, score) not in self._shared:
-            parts = [part for part in self.known.of_side(side) if isinstance(part, AnswerTally)]
-            self._shared[side, score] = SharedAnswers(self.known.study, parts[0], score) if parts else None
-        return self._shared[side, score]
+        parts = [part for part in self.known.of_side(side) if isinstance(part, AnswerTally)]
+        if not parts:
+            return None
+        if (SharedAnswers, side, score) not in self.known.worked_out:
+            self.known.worked_out[SharedAnswers, side, score] = SharedAnswers(self.known.study, parts[0], score)
+        return cast("SharedAnswers", self.known.worked_out[SharedAnswers, side, score])
 
     def _scores(self) -> dict[str, str]:
         """Each compared topic's score; topics of which a side that was asked cannot give it go to `cannot`."""

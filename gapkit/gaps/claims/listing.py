@@ -12,7 +12,7 @@ One list per pair of sides, wave, and company or segment. Its entries, each with
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -60,11 +60,19 @@ class Family:
         return self.whole if self.whole is not None else self.topics[0]
 
 
-def families(known: Tally, asked: Asked, provider: Side, customer: Side, topic: str = "") -> Iterator[Family]:
-    """Yield the lists of one pair of sides, those that `where` keeps (topics apart: the list is that of all topics).
+def families(known: Tally, asked: Asked, provider: Side, customer: Side, topic: str = "") -> tuple[Family, ...]:
+    """Return the lists of one pair of sides, those that `where` keeps (topics apart: the list is that of all topics).
 
-    They are of the score that speaks for the study; or, where `topic` is named, of that topic's score.
+    They are of the score that speaks for the study; or, where `topic` is named, of that topic's score. Made once and kept beside the tally: headline,
+    chart titles, first screen and check_claim all read the same lists.
     """
+    key = (Family, asked, provider.id, customer.id, topic)
+    if key not in known.worked_out:
+        known.worked_out[key] = tuple(_families(known, asked, provider, customer, topic))
+    return cast("tuple[Family, ...]", known.worked_out[key])
+
+
+def _families(known: Tally, asked: Asked, provider: Side, customer: Side, topic: str) -> Iterator[Family]:
     table, over_topics = (PairTable(known, replace(asked, over=over), provider, customer) for over in ("", "topics"))
     speaks = next((score for score in HEADLINE_SCORES if score in table.scores.values()), "")
     score = table.scores.get(topic, "") if topic else speaks
