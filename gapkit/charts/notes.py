@@ -28,7 +28,7 @@ def source_of(row: Row, study: Study) -> str:
         published = ""
         if side.rows == "toplines" and question is not None:
             published = study.topic(str(row["topic"])).study or next((figure.source for figure in question.figures if figure.source), "")
-        found.append(side.cite or published or ", ".join(source.path.name for source in side.sources))
+        found.append(side.cite or published or ", ".join(source.name for source in side.sources))
     return plain("; ".join(dict.fromkeys(text for text in found if text)))
 
 

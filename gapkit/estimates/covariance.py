@@ -149,9 +149,9 @@ def _pair_products(parts: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """Return per stratum the sums of products of two topics' values, either way round, from the second moments of people who answered both."""
     total = parts.groupby("topic")["w"].sum()
     mean = (parts["w"] * parts["v"]).groupby(parts["topic"]).sum() / total
-    a, b = pairs["topic_a"].map(mean), pairs["topic_b"].map(mean)
+    a, b = (pairs[topic].map(mean).astype(float) for topic in ("topic_a", "topic_b"))  # of no rows, text stays text
     value = (pairs["w2ab"] - a * pairs["w2b"] - b * pairs["w2a"] + a * b * pairs["w2"]) / (
-        pairs["topic_a"].map(total) * pairs["topic_b"].map(total)
+        pairs["topic_a"].map(total).astype(float) * pairs["topic_b"].map(total).astype(float)
     )
     found = pairs[STRATUM].assign(a=pairs["topic_a"], b=pairs["topic_b"], value=value)
     return pd.concat([found, found.rename(columns={"a": "b", "b": "a"})], ignore_index=True)

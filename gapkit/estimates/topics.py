@@ -154,8 +154,9 @@ def _squares(
     own = (cells["w2"] * cells["share"] ** 2).groupby([cells[name] for name in strata]).sum()
     if pairs is not None:
         both = pairs[pairs["topic_a"].isin(topics) & pairs["topic_b"].isin(topics)]
-        a, b = both["topic_a"].map(mean), both["topic_b"].map(mean)
+        a, b = (both[topic].map(mean).astype(float) for topic in ("topic_a", "topic_b"))  # of no rows, text stays text
         product = both["w2ab"] - a * both["w2b"] - b * both["w2a"] + a * b * both["w2"]
-        scaled = 2 * product / (both["topic_a"].map(total) * both["topic_b"].map(total) * len(topics) ** 2)
+        totals = both["topic_a"].map(total).astype(float) * both["topic_b"].map(total).astype(float)
+        scaled = 2 * product / (totals * len(topics) ** 2)
         own = own.add(scaled.groupby([both[name] for name in strata]).sum(), fill_value=0.0)
     return own.rename("z2").reset_index().astype({"z2": float}).replace({"z2": {np.inf: np.nan}})

@@ -53,7 +53,14 @@ def read_codes(study: Study, side: Side, table: Table) -> tuple[pd.DataFrame, tu
 def _checked(table: Table, column: str, scale: Scale) -> tuple[list[str | None], str]:
     """Return the codes of a column, null where blank, and what is wrong with it ("" where nothing is)."""
     known = (*scale.codes, *scale.not_answer_codes)
-    codes: list[str | None] = table.parsed(column, lambda text, decimal: match_code(text, known, decimal))
+    labels = {_plain(answer.label): answer.code for answer in (*scale.answers, *scale.not_answers)}
+
+    def code(text: str, file: int) -> str | None:
+        """A file of labels may still hold codes: tools write a scale's points without words as numbers."""
+        spelt = labels.get(_plain(text)) if table.labelled[file] else None
+        return spelt or match_code(text, known, table.decimals[file])
+
+    codes: list[str | None] = table.read(column, code)
     cells = table.frame[column]
     strange = pd.Series([code is None for code in codes], index=cells.index) & cells.notna()
     if not strange.any():
@@ -70,11 +77,18 @@ def _checked(table: Table, column: str, scale: Scale) -> tuple[list[str | None],
 
 
 def _labels(times: Counter[str], scale: Scale) -> str:
-    labels = {answer.label.casefold(): answer for answer in (*scale.answers, *scale.not_answers)}
-    found = next((text for text in times if text.casefold() in labels), None)
+    labels = {_plain(answer.label): answer for answer in (*scale.answers, *scale.not_answers)}
+    found = next((text for text in times if _plain(text) in labels), None)
     if found is None:
         return ""
-    return f" {found!r} is the label of code {labels[found.casefold()].code}: give the labels as codes, or save the data with codes."
+    return (
+        f" {found!r} is the label of code {labels[_plain(found)].code}: say `values: labels` at its source, {{path: ..., values: labels}}."
+    )
+
+
+def _plain(label: str) -> str:
+    """Return what two spellings of a label have in common: exports differ in case, runs of spaces and the curl of an apostrophe."""
+    return " ".join(label.casefold().replace("\u2019", "'").split())
 
 
 def _joined(columns: Sequence[list[str | None]], index: pd.Index) -> pd.Series[str]:

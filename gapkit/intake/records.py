@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
+
+    from gapkit.intake.codebook import Codebook
 
 NoticeKind = Literal["left out", "merged", "not answered", "noted"]
 
@@ -68,7 +72,8 @@ SideData = Answers | CompanyScores | Toplines
 
 @dataclass(frozen=True)
 class Intake:
-    """All sides read, with what was left out and why."""
+    """All sides read, with what was left out and why, and what each side's files say of their own columns."""
 
     sides: tuple[SideData, ...]
     notices: tuple[Notice, ...]
+    codebooks: Mapping[str, Codebook] = field(default_factory=dict)

@@ -18,8 +18,9 @@ from gapkit.intake.toplines import read_toplines
 from gapkit.intake.wanted import wanted_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from gapkit.intake.codebook import Codebook
     from gapkit.intake.records import SideData
     from gapkit.study.model import Side, Source, Study
 
@@ -35,7 +36,7 @@ def read_sides(study: Study) -> Intake:
     """
     notices: list[Notice] = []
     tables: dict[str, Table] = {}
-    grids: dict[Source, Grid] = {}  # two sides may share a file: it is read once
+    grids = _grids(study)
     for side in study.sides:
         if side.rows == "counts":
             raise StudyError(f"sides.{side.id}.rows: `counts` does not work yet. Use respondents, company_scores or toplines.")
@@ -56,15 +57,27 @@ def read_sides(study: Study) -> Intake:
             notices += found
         if side.rows == "toplines" or _has_figures(study, side):
             sides.append(read_toplines(study, side.id))
-    return Intake(sides=tuple(sides), notices=tuple(notices))
+    codebooks = {side.id: _codebook([grids[source] for source in side.sources]) for side in study.sides if side.id in tables}
+    return Intake(sides=tuple(sides), notices=tuple(notices), codebooks=codebooks)
+
+
+def _grids(study: Study) -> dict[Source, Grid]:
+    """Return every source read; two sides may share one, which is then read once, with the columns of both."""
+    wanted: dict[Source, set[str]] = {}
+    for side in study.sides:
+        for source in side.sources if side.rows != "toplines" else ():
+            wanted.setdefault(source, set()).update(want.column for want in wanted_columns(study, side))
+    return {source: read_grid(source, columns, study.frame(source.frame)) for source, columns in wanted.items()}
+
+
+def _codebook(grids: Sequence[Grid]) -> Codebook:
+    """Return what a side's sources say of their columns; where several describe one, the first goes."""
+    return {name: variable for grid in reversed(grids) for name, variable in grid.codebook.items()}
 
 
 def _table(study: Study, side: Side, grids: dict[Source, Grid]) -> tuple[Table, tuple[Notice, ...]]:
     if not side.sources:
         raise StudyError(f"sides.{side.id} has no `source`: a side of {side.rows.replace('_', ' ')} needs a file.")
-    for source in side.sources:
-        if source not in grids:
-            grids[source] = read_grid(source)
     return stack(side, wanted_columns(study, side), [grids[source] for source in side.sources])
 
 

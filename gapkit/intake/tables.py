@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from gapkit.errors import DataError, nearest
+from gapkit.intake.decimals import decimal_signs
 from gapkit.intake.records import Notice
 
 if TYPE_CHECKING:
@@ -30,18 +31,22 @@ _LISTED: Final = 12  # column names listed where none is near
 class Table:
     """One side's rows as text, null where blank, with the file and line each came from.
 
-    `frame` has the wanted columns and the index 0..n-1; `file` (position in `files`) and `line` are as long; `decimals` are the files' decimal signs.
+    `frame` has the wanted columns and the index 0..n-1; `file` (position in `files`) and `line` are as long. `files` are the sources' names, `units`
+    what a line of each is called (line, row), `decimals` their decimal signs, `labelled` whether they hold the labels of answers instead of codes.
     """
 
     frame: pd.DataFrame
     files: tuple[str, ...]
+    units: tuple[str, ...]
     decimals: tuple[str, ...]
+    labelled: tuple[bool, ...]
     file: NDArray[np.int64]
     line: NDArray[np.int64]
 
     def place(self, row: int) -> str:
         """Return where a row stands: "customers.csv, line 812"."""
-        return f"{self.files[int(self.file[row])]}, line {self.line[row]}"
+        file = int(self.file[row])
+        return f"{self.files[file]}, {self.units[file]} {self.line[row]}"
 
     def decimal(self, row: int) -> str:
         """Return the decimal sign of a row's file, "." or ","."""
@@ -59,16 +64,19 @@ class Table:
 
     def parsed(self, column: str, parse: Callable[[str, str], T | None]) -> list[T | None]:
         """Return a column's cells, each given to `parse` with its file's decimal sign; null where blank or where it gives none. Equal texts are parsed once."""
-        known: dict[tuple[str, int], T | None] = {}
-        values: list[T | None] = []
-        for cell, number in zip(self.frame[column].tolist(), self.file.tolist(), strict=True):
-            if cell is pd.NA:
-                values.append(None)
-                continue
-            if (cell, number) not in known:
-                known[cell, number] = parse(cell, self.decimals[number])
-            values.append(known[cell, number])
-        return values
+        return self.read(column, lambda text, file: parse(text, self.decimals[file]))
+
+    def read(self, column: str, parse: Callable[[str, int], T | None]) -> list[T | None]:
+        """Return a column's cells, each given to `parse` with the position of its file; null where blank or where it gives none."""
+        values = np.empty(len(self.frame), dtype=object)
+        cells = self.frame[column]
+        for number in range(len(self.files)):
+            held = self.file == number
+            places, found = pd.factorize(cells[held])
+            parsed = np.empty(len(found) + 1, dtype=object)  # the last stands for blank cells, whose place is -1
+            parsed[:-1] = [parse(str(text), number) for text in found]
+            values[held] = parsed[places]
+        return values.tolist()
 
 
 def stack(side: Side, wanted: Sequence[Wanted], grids: Sequence[Grid]) -> tuple[Table, tuple[Notice, ...]]:
@@ -82,23 +90,28 @@ def stack(side: Side, wanted: Sequence[Wanted], grids: Sequence[Grid]) -> tuple[
     Raises:
         DataError: a wanted column is in no file (or, where it describes every row, not in each), `set` would overwrite a column, or no row is left.
     """
-    files = ", ".join(grid.source.path.name for grid in grids)
-    if not any(grid.rows for grid in grids):
+    files = ", ".join(grid.name for grid in grids)
+    if not any(grid.lines for grid in grids):
         raise DataError(f"no responses for {side.label}: {files} has a header and no rows.")
     for grid in grids:
         for column, _ in grid.source.set:
             if column in grid.header:
                 raise DataError(
-                    f"{grid.source.path.name} already has a column {column!r}, which `set` at its source would overwrite. Set another name."
+                    f"{grid.name} already has a column {column!r}, which `set` at its source would overwrite. Set another name."
                 )
     notices = [replace(notice, side=side.id) for grid in grids for notice in grid.notices]
     notices += _absences(side, wanted, grids)
     names = tuple(dict.fromkeys(want.column for want in wanted))
+    numbers = tuple(dict.fromkeys(want.column for want in wanted if want.number))
+    decimals, said = decimal_signs(grids, numbers)
+    notices += [replace(notice, side=side.id) for notice in said]
     table = Table(
-        frame=pd.DataFrame({name: pd.array([cell for grid in grids for cell in _cells(grid, name)], dtype="string") for name in names}),
-        files=tuple(grid.source.path.name for grid in grids),
-        decimals=tuple(grid.source.decimal or "." for grid in grids),
-        file=np.repeat(np.arange(len(grids)), [len(grid.rows) for grid in grids]),
+        frame=pd.DataFrame({name: pd.concat([_cells(grid, name) for grid in grids], ignore_index=True) for name in names}),
+        files=tuple(grid.name for grid in grids),
+        units=tuple(grid.unit for grid in grids),
+        decimals=decimals,
+        labelled=tuple(grid.source.labelled for grid in grids),
+        file=np.repeat(np.arange(len(grids)), [len(grid.lines) for grid in grids]),
         line=np.array([line for grid in grids for line in grid.lines], dtype=np.int64),
     )
     if not side.only:
@@ -111,30 +124,31 @@ def _columns(grid: Grid) -> tuple[str, ...]:
     return tuple(name for name in (*grid.header, *(column for column, _ in grid.source.set)) if name)
 
 
-def _cells(grid: Grid, name: str) -> Iterator[str | None]:
+def _cells(grid: Grid, name: str) -> pd.Series[str]:
     constants = dict(grid.source.set)
-    if name in constants:
-        yield from [constants[name].strip() or None] * len(grid.rows)
-    elif name in grid.header:
-        place = grid.header.index(name)
-        yield from (row[place] or None for row in grid.rows)
-    else:
-        yield from [None] * len(grid.rows)
+    if name in grid.columns:
+        return grid.columns[name]
+    constant = constants[name].strip() or None if name in constants else None
+    return pd.Series(pd.array([constant] * len(grid.lines), dtype="string"))
 
 
 def _absences(side: Side, wanted: Sequence[Wanted], grids: Sequence[Grid]) -> Iterator[Notice]:
     for want in wanted:
+        twice = next((grid for grid in grids if want.column in grid.twice), None)
+        if twice is not None:
+            times = twice.header.count(want.column)
+            raise DataError(
+                f"{twice.name}: column {want.column!r}, asked for by {want.key}, stands {times} times in the header. Give each column a name of its own."
+            )
         without = [grid for grid in grids if want.column not in _columns(grid)]
         if not without:
             continue
         if want.everywhere or len(without) == len(grids):
             known = _columns(without[0])
-            raise DataError(
-                f"{without[0].source.path.name} has no column {want.column!r}, asked for by {want.key}.{_near(want.column, known)}"
-            )
+            raise DataError(f"{without[0].name} has no column {want.column!r}, asked for by {want.key}.{_near(want.column, known)}")
         for grid in without:
-            why = f"{grid.source.path.name} has no column {want.column!r} ({want.key}): its people count as not asked"
-            yield Notice(kind="noted", side=side.id, why=why, count=len(grid.rows))
+            why = f"{grid.name} has no column {want.column!r} ({want.key}): its people count as not asked"
+            yield Notice(kind="noted", side=side.id, why=why, count=len(grid.lines))
 
 
 def _near(column: str, known: Sequence[str]) -> str:

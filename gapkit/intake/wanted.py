@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A column wanted, by which key; `everywhere`: in each of the side's files (a question may be asked in some of them only)."""
+    """A column wanted, by which key; `everywhere`: in each of the side's files (a question may be asked in some only); `number`: it holds decimals."""
 
     column: str
     key: str
     everywhere: bool = True
+    number: bool = False
 
 
 def wanted_columns(study: Study, side: Side) -> tuple[Wanted, ...]:
@@ -39,7 +40,7 @@ def _design(side: Side) -> Iterator[Wanted]:
         yield Wanted(column, f"sides.{side.id}.segments")
     for key, column in (("respondent", side.respondent), ("weight", side.weight), ("cluster", side.cluster)):
         if column:
-            yield Wanted(column, f"sides.{side.id}.{key}")
+            yield Wanted(column, f"sides.{side.id}.{key}", number=key == "weight")
     for column in side.strata or ():
         yield Wanted(column, f"sides.{side.id}.strata")
     for column, _ in side.rake:
@@ -56,7 +57,7 @@ def _questions(study: Study, side: Side) -> Iterator[Wanted]:
             continue
         place = f"topics.{topic.id}.questions.{side.id}"
         for column in question.column:
-            yield Wanted(column, f"{place}.column", everywhere=False)
+            yield Wanted(column, f"{place}.column", everywhere=False, number=side.rows == "company_scores")
         if side.rows != "company_scores":
             continue
         if question.base:
@@ -64,4 +65,4 @@ def _questions(study: Study, side: Side) -> Iterator[Wanted]:
         elif side.base:
             yield Wanted(side.base, f"sides.{side.id}.base")
         if question.se:
-            yield Wanted(question.se, f"{place}.se", everywhere=False)
+            yield Wanted(question.se, f"{place}.se", everywhere=False, number=True)

@@ -38,7 +38,9 @@ def study_as_given(source: str | os.PathLike[str], study: Study) -> str:
 def inputs(study: Study, notebook: Path) -> list[dict[str, object]]:
     """Return every file a run reads: path (seen from the study's folder; of the notebook its name), SHA-256 and size in bytes."""
     folder = study.path.parent
-    files = dict.fromkeys([study.path, *(source.path for side in study.sides for source in side.sources), *_toplines(study)])
+    files = dict.fromkeys(
+        [study.path, *(file for side in study.sides for source in side.sources for file in source.files), *_toplines(study)]
+    )
     listed = [(_seen_from(folder, file), file) for file in files if file.is_file()]
     return [entry(name, file) for name, file in [*listed, (notebook.name, notebook)]]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 STUDY_DEFAULTS = ("company", "companies", "waves", "unit", "score", "peers", "report")
 SIDE_TEXTS = ("rows", "only", "wave", "segments", "respondent", "weight", "cluster", "rake", "base", "population", "invited", "cite")
-SOURCE_TEXTS = ("sheet", "header", "encoding", "separator", "decimal", "set")
+SOURCE_TEXTS = ("sheet", "header", "encoding", "separator", "decimal", "format", "values", "bad_rows", "sql", "set")
 QUESTION_TEXTS = ("column", "asks", "scale", "favourable", "differs", "reverse", "base", "se")
 
 
@@ -68,7 +68,11 @@ def _side(name: str, values: Values, company: str, folder: Path) -> Side:
 
 
 def _source(values: Values, folder: Path) -> Source:
-    return Source(path=(folder / values["path"]).resolve(), **_given(values, SOURCE_TEXTS))
+    path = (folder / values["path"]).resolve() if "path" in values else None
+    database = values.get("database", "")
+    if database and not database.startswith("$"):
+        database = str((folder / database).resolve())
+    return Source(path=path, database=database, folder=folder, **_given(values, SOURCE_TEXTS))
 
 
 def _scale(name: str, values: Values) -> Scale:

@@ -43,7 +43,7 @@ def _place(node: Node, way: Way, place: Place, problems: Problems) -> Values:
             if value is not None:
                 values[word] = value
     for key in keys.values():
-        if key.required and key.name not in node.values and not (place == "source" and "sql" in node.values):
+        if key.required and key.name not in node.values:
             problems.add(way, f"{name} lacks {key.name!r}{f' ({listed(key.words)})' if key.words else ''}.")
     return values
 

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from gapkit.study.problems import did_you_mean, place_name
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from gapkit.study.checking import Values, Way
     from gapkit.study.problems import Problems
 
+FILE_KEYS = ("sheet", "header", "encoding", "separator", "format", "bad_rows")
 RESERVED = ("company", "wave", "topic")  # `by` and `where` take these words beside segments
 LONGEST_SCALE = 1000
 
@@ -31,12 +34,12 @@ QUESTION_KEYS = {
 NEEDED = {"respondents": ("column", "scale"), "company_scores": ("column", "scale"), "toplines": ("value",)}
 
 
-def check_forms(study: Values, problems: Problems) -> None:
-    """Note in `problems` every combination of keys that says nothing or contradicts itself."""
+def check_forms(study: Values, problems: Problems, frames: Container[str] = ()) -> None:
+    """Note in `problems` every combination of keys that says nothing or contradicts itself; a side among `frames` needs no source."""
     sides = study["sides"]
     _check_study(study, problems)
     for name, side in sides.items():
-        _check_side(side, ("sides", name), study, problems)
+        _check_side(side, ("sides", name), study, problems, has_source="source" in side or name in frames)
     for name, scale in study.get("scales", {}).items():
         _check_scale(scale, ("scales", name), problems)
     for name, topic in study["topics"].items():
@@ -73,12 +76,12 @@ def _check_study(study: Values, problems: Problems) -> None:
                 )
 
 
-def _check_side(side: Values, way: Way, study: Values, problems: Problems) -> None:
+def _check_side(side: Values, way: Way, study: Values, problems: Problems, *, has_source: bool) -> None:
     name, rows = place_name(way), side.get("rows", "respondents")
     for key in side:
         if key not in SIDE_KEYS[rows]:
             problems.add((*way, key), f"{name}: {key!r} is not taken with 'rows: {rows}'; take it out.")
-    if "source" not in side and rows != "toplines":
+    if not has_source and rows != "toplines":
         problems.add(way, f"{name} lacks 'source', its data file (published figures need none: 'rows: toplines').")
     if "company" not in study:
         if "company" in side:
@@ -94,7 +97,18 @@ def _check_side(side: Values, way: Way, study: Values, problems: Problems) -> No
 
 def _check_source(source: Values, way: Way, number: int, problems: Problems) -> None:
     name, here = place_name(way), (*way, str(number))
-    if "://" in source["path"]:
+    if ("path" in source) == ("sql" in source):
+        problems.add(here, f"{name} wants 'path' or 'sql', one of the two.")
+        return
+    for key in FILE_KEYS if "sql" in source else ("database",):
+        if key in source:
+            problems.add(here, f"{name}: {key!r} does not go with {'a query' if 'sql' in source else 'a file'}; take it out.")
+    if "://" in source.get("database", ""):
+        problems.add(
+            here,
+            f"{name}: 'database' holds an address. Put it in an environment variable and say 'database: $NAME', so that no password stands here.",
+        )
+    if "://" in source.get("path", ""):
         problems.add(here, f"{name}: {source['path']!r} is an address; save the file beside study.yaml and name that.")
     if "encoding" in source:
         try:

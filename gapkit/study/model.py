@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from gapkit.errors import ParameterError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Score = Literal["favourable", "mean", "nps"]
 Differs = Literal["wording", "cut", "referent", "prediction", "scale", "unit", "question"]
@@ -104,15 +107,48 @@ class Topic(Frozen):
 
 
 class Source(Frozen):
-    """A data file: where it lies (absolute), how to read it, and constants to set on its rows."""
+    """Where a side's rows lie and how to read them: a data file (`path`, absolute), a query (`sql`), or a frame handed to `read_study` (`frame`).
 
-    path: Path
+    `folder` is study.yaml's own, which a query without a database reads its files from.
+    """
+
+    path: Path | None = None
+    sql: str = ""
+    database: str = ""  # a file, absolute; or $NAME of the environment variable that holds the address; "": the files beside the study
+    frame: str = ""
+    folder: Path = Path()
+    format: Literal["", "text", "qualtrics", "surveymonkey"] = ""
+    values: Literal["codes", "labels"] = "codes"
+    bad_rows: Literal["", "drop"] = ""
     sheet: str = ""
     header: int = 1
     encoding: str = ""
     separator: str = ""
     decimal: str = ""
     set: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def labelled(self) -> bool:
+        """Whether the source holds the labels of answers instead of their codes."""
+        return self.values == "labels"
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that are read: the data file, or the database of a query. None of a query over several files, or where an address is kept elsewhere."""
+        if self.path is not None:
+            return (self.path,)
+        return (Path(self.database),) if self.database and not self.database.startswith("$") else ()
+
+    @property
+    def name(self) -> str:
+        """What to call the source in a sentence: the file's name, or which query or frame it is."""
+        if self.path is not None:
+            return self.path.name
+        if self.frame:
+            return f"the frame of {self.frame}"
+        return (
+            f"the query on {self.database if self.database.startswith('$') else Path(self.database).name or 'the files beside the study'}"
+        )
 
 
 class Side(Frozen):
@@ -142,6 +178,13 @@ class Side(Frozen):
     comment: str = ""
 
 
+class HandedOver:
+    """Frames by side. Two studies with frames are the same only where they hold the very same ones: comparing cells is nobody's wish."""
+
+    def __init__(self, by_side: dict[str, Any]) -> None:
+        self.by_side = by_side
+
+
 class Study(Frozen):
     """What is compared: sides, topics, scales, and the rules of the comparison."""
 
@@ -159,6 +202,21 @@ class Study(Frozen):
     sides: tuple[Side, ...] = Field(min_length=1)
     scales: tuple[Scale, ...] = ()
     topics: tuple[Topic, ...] = ()
+    _frames: HandedOver | None = PrivateAttr(default=None)
+
+    def with_frames(self, frames: Mapping[str, Any]) -> Study:
+        """Return the study reading these sides' rows from frames, in place of the sources it names; they travel with it and are in no file it writes."""
+        sides = tuple(
+            side.model_copy(update={"sources": (Source(frame=side.id, folder=self.path.parent),)}) if side.id in frames else side
+            for side in self.sides
+        )
+        study = self.model_copy(update={"sides": sides})
+        study._frames = HandedOver(dict(frames))  # noqa: SLF001 - its own
+        return study
+
+    def frame(self, side: str) -> Any:  # noqa: ANN401 - any frame narwhals knows
+        """Return the frame that was handed over for a side; None where there is none."""
+        return self._frames.by_side.get(side) if self._frames is not None else None
 
     def side(self, name: str) -> Side:
         """Return the side of that id. Raises ParameterError, naming the nearest, where there is none."""

@@ -82,7 +82,8 @@ def _side(archive: zipfile.ZipFile, place: int, described: dict[str, Any]) -> Si
 def _typed(column: pd.Series[str], kind: str) -> pd.Series[Any]:
     if kind in {"str", "string", "object"}:
         # A blank key ("" company, wave or stratum) is a value; only units, segments and answers know null, and none of them is ever "".
-        return column.where(column != "", None) if _knows_null(str(column.name)) else column
+        known = column.where(column != "", None) if _knows_null(str(column.name)) else column
+        return known.astype(kind)  # type: ignore[call-overload,no-any-return]
     if kind == "bool":
         return column == "True"
     typed: pd.Series[Any] = column.where(column != "", None).astype("Float64").astype(kind)  # type: ignore[call-overload]

@@ -93,6 +93,7 @@ def tally(study: Study | str | Path) -> Tally:
         StudyError: where the study cannot be taken as it is.
         DataError: where a data file is missing, unreadable or holds answers that the study does not describe.
     """
+    from gapkit.intake.codebook import described  # noqa: PLC0415 - likewise
     from gapkit.intake.sides import read_sides  # noqa: PLC0415 - keeps a saved tally readable without the readers
     from gapkit.study.reading import read_study  # noqa: PLC0415 - pydantic and YAML only where a file is read
     from gapkit.tallies.counting import count_answers  # noqa: PLC0415 - likewise
@@ -109,7 +110,7 @@ def tally(study: Study | str | Path) -> Tally:
             notices += said
         else:
             sides.append(part)
-    return Tally(known, tuple(sides), tuple(notices))
+    return Tally(described(known, taken.codebooks), tuple(sides), tuple(notices))
 
 
 def read_tally(path: str | Path) -> Tally:

@@ -102,7 +102,7 @@ def test_a_blank_score_gives_no_row_and_is_counted(score_study: ScoreStudy) -> N
         ("b,11,5,1", "line 3, column saf: 11 lies outside 0 to 10 (scale points10)"),
         ("b,-1,5,1", "line 3, column saf: -1 lies outside 0 to 10"),
         ("b,NA,5,1", "line 3, column saf: 'NA' is not a number. Leave a missing one empty."),
-        ('b,"7,5",5,1', "line 3, column saf: '7,5' is not a number. Say `decimal: \",\"`"),
+        ('b,"1,500",5,1', "line 3, column saf: '1,500' is not a number. Say `decimal: \",\"`"),
         ("b,7,5.5,1", "line 3, column N: base '5.5' is not a whole number of people"),
         ("b,7,-5,1", "line 3, column N: base '-5' is not a whole number of people"),
         ("b,7,0,1", "line 3, column N: a score stands on a base of 0 people"),

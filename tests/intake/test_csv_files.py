@@ -60,9 +60,26 @@ def test_a_byte_order_mark_says_the_encoding(write: Write, encoding: str) -> Non
 def test_a_byte_that_is_not_utf8_names_its_line_and_the_way_out(write: Write) -> None:
     """The line is the true one, also far down a file."""
     with pytest.raises(
-        DataError, match=re.escape("customers.csv, line 812: byte 0xE9 is not UTF-8. Save the file as UTF-8, or say `encoding: cp1252`")
+        DataError,
+        match=re.escape("customers.csv, line 812: byte 0xE9 is not UTF-8. Save the file as UTF-8, or say its `encoding` at its source"),
     ):
-        read_grid(write(b"company,q\n" + b"Acme,4\n" * 810 + "Soci\u00e9t\u00e9,4\n".encode("cp1252")))
+        read_grid(write("Z\u00fcrich,q\n".encode() + b"Acme,4\n" * 810 + "Soci\u00e9t\u00e9,4\n".encode("cp1252")))
+
+
+def test_western_text_that_is_not_utf8_is_read_as_cp1252_and_said(write: Write) -> None:
+    """What spreadsheets still write reads as it looks, and the guess can be seen to be right."""
+    grid = read_grid(write("company,q\nSoci\u00e9t\u00e9 G\u00e9n\u00e9rale,4\nL\u2019Or\u00e9al,5\n".encode("cp1252")))
+    assert grid.rows == (("Soci\u00e9t\u00e9 G\u00e9n\u00e9rale", "4"), ("L\u2019Or\u00e9al", "5"))
+    assert "was read as cp1252, as in 'Soci\u00e9t\u00e9 G\u00e9n\u00e9rale,4'" in grid.notices[0].why
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"), [("\u0421\u0431\u0435\u0440\u0431\u0430\u043d\u043a,4", "cp1251"), ("\u307f\u305a\u307b\u9280\u884c,4", "cp932")]
+)
+def test_text_of_other_scripts_is_never_guessed(write: Write, text: str, encoding: str) -> None:
+    """A wrong guess would print another company's name."""
+    with pytest.raises(DataError, match=r"line 2: byte 0x.. is not UTF-8\."):
+        read_grid(write(f"company,q\n{text}\n".encode(encoding)))
 
 
 def test_the_studys_encoding_is_used(write: Write) -> None:
@@ -108,10 +125,11 @@ def test_a_quote_that_never_closes_names_the_line_it_opens_on(write: Write) -> N
         read_grid(write('a,b\n1,2\n3,"four\n5,6\n7,8\n'))
 
 
-def test_two_columns_of_one_name_are_refused(write: Write) -> None:
-    """Which of them a study means cannot be told; spaces do not tell them apart."""
-    with pytest.raises(DataError, match="column 'q' stands 2 times"):
-        read_grid(write("q,a,q \n1,2,3\n"))
+def test_two_columns_of_one_name_are_not_read(write: Write) -> None:
+    """Which of them a study means cannot be told, and spaces do not tell them apart; a study that asks for neither loses nothing."""
+    grid = read_grid(write("q,a,q \n1,2,3\n"))
+    assert grid.twice == ("q",)
+    assert grid.rows == (("2",),)
 
 
 def test_the_header_may_stand_lower(write: Write) -> None:
@@ -156,17 +174,31 @@ def test_formats_that_run_code_are_refused_unread(write: Write, name: str) -> No
         read_grid(write(pickle.dumps({"a": 1}), name=name))
 
 
-@pytest.mark.parametrize(("name", "what"), [("a.parquet", "Parquet"), ("a.sav", "SPSS"), ("a.xls", "old Excel")])
-def test_formats_that_come_later_are_refused_as_not_yet(write: Write, name: str, what: str) -> None:
-    """The way out is a format that is read."""
-    with pytest.raises(DataError, match=rf"{what} files .* are not read yet\. Save the data as \.csv or \.xlsx"):
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        (
+            "a.lss",
+            "a.lss is a LimeSurvey structure file: it holds the questions and no answers; it is not read. Export the responses from LimeSurvey",
+        ),
+        (
+            "a.qsf",
+            "a.qsf is a Qualtrics survey file: it holds the questions and no answers; it is not read. Export the data from Qualtrics",
+        ),
+        ("a.xls", "a.xls is an old Excel workbook; it is not read. Save it from Excel as .xlsx."),
+        ("a.json", "a.json is a JSON file, which may be of any shape; it is not read. Save the answers as .csv, one row per person."),
+    ],
+)
+def test_what_holds_no_answers_is_refused_with_the_export_to_ask_for(write: Write, name: str, sentence: str) -> None:
+    """The way out is a file that is read."""
+    with pytest.raises(DataError, match=re.escape(sentence)):
         read_grid(write(b"x", name=name))
 
 
 def test_an_unknown_ending_lists_what_is_read(write: Write) -> None:
     """The list is the way out."""
-    with pytest.raises(DataError, match=r"files ending in \.docx are not read\. Known: \.csv"):
-        read_grid(write("a", name="answers.docx"))
+    with pytest.raises(DataError, match=r"files ending in \.pages are not read\. Known: \.csv"):
+        read_grid(write("a", name="answers.pages"))
 
 
 def test_a_workbook_under_a_csv_name_is_told(write: Write) -> None:

@@ -41,14 +41,24 @@ def test_each_wrong_weight_has_its_own_sentence_and_line(
         read_sides(make_study(customers(write(f"q,w\n4,1.5\n4,{weight}\n4,\n"), weight="w")))
 
 
-def test_decimal_commas_in_a_weight_name_the_column_and_the_way_out(write: Write, make_study: MakeStudy, customers: MakeSide) -> None:
-    """Refused until the study says so, as a comma may also part thousands."""
+@pytest.mark.parametrize("cells", ["1,500\n4;2", "1,5\n4;2.5"])
+def test_commas_that_may_part_thousands_name_the_column_and_the_way_out(
+    write: Write, make_study: MakeStudy, customers: MakeSide, cells: str
+) -> None:
+    """Refused until the study says what the comma is, also where points stand beside commas."""
     with pytest.raises(
-        DataError, match=re.escape("column w: a weight must be a number: '1,5' is not a number. Say `decimal: \",\"` at its source")
+        DataError, match=r"column w: a weight must be a number: '1,50?0?' is not a number\. Say `decimal: \",\"` at its source"
     ):
-        read_sides(make_study(customers(write("q;w\n4;1,5\n"), weight="w")))
-    frame = read_sides(make_study(customers(write("q;w\n4;1,5\n", decimal=","), weight="w"))).sides[0].frame
+        read_sides(make_study(customers(write(f"q;w\n4;{cells}\n"), weight="w")))
+    frame = read_sides(make_study(customers(write("q;w\n4;1,500\n", decimal=","), weight="w"))).sides[0].frame
     assert frame["weight"].tolist() == [1.5]
+
+
+def test_decimal_commas_that_can_be_nothing_else_are_read_and_said(write: Write, make_study: MakeStudy, customers: MakeSide) -> None:
+    """A sheet of a country that writes commas needs no setting."""
+    intake = read_sides(make_study(customers(write("q;w\n4;1,5\n4;2\n"), weight="w")))
+    assert intake.sides[0].frame["weight"].tolist() == [1.5, 2.0]
+    assert "numbers of customers.csv have decimal commas (column 'w')" in [notice.why for notice in intake.notices]
 
 
 def test_points_for_thousands_are_not_taken_for_decimals(write: Write, make_study: MakeStudy, customers: MakeSide) -> None:
