@@ -8,7 +8,7 @@ import pandas as pd
 
 from gapkit.errors import DataError, StudyError
 from gapkit.intake.keys import read_keys
-from gapkit.intake.numbers import as_number, as_whole, not_a_number
+from gapkit.intake.numbers import as_count, as_number, as_percentage, not_a_number
 from gapkit.intake.records import CompanyScores, Notice
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gapkit.intake.tables import Table
     from gapkit.study.model import Question, Side, Study, Topic
 
+_PERCENT: Final = {0.0, 100.0}  # the ends of a scale on which a percentage is a score
 _COLUMNS: Final = {"company": "string", "wave": "string", "topic": "string", "value": "float64", "n": "Int64", "se": "float64"}
 # What describes respondents says nothing of companies that are already averaged.
 _OF_RESPONDENTS: Final = ("segments", "respondent", "weight", "strata", "cluster", "population", "invited")
@@ -97,7 +98,7 @@ def _ends(study: Study, side: Side, topic: Topic, question: Question) -> _Ends:
 
 def _values(table: Table, column: str, ends: _Ends) -> list[float | None]:
     values: list[float | None] = []
-    for row, number in enumerate(_numbers(table, column)):
+    for row, number in enumerate(_numbers(table, column, percent={ends.worst, ends.best} == _PERCENT)):
         if number is None:
             values.append(None)
             continue
@@ -123,7 +124,7 @@ def _errors(table: Table, column: str, ends: _Ends) -> list[float | None]:
 def _bases(table: Table, column: str, values: Sequence[float | None]) -> list[int | None]:
     if not column:
         return [None] * len(table.frame)
-    bases: list[int | None] = table.parsed(column, as_whole)
+    bases: list[int | None] = table.parsed(column, as_count)
     for row, (base, value, cell) in enumerate(zip(bases, values, table.frame[column].tolist(), strict=True)):
         if value is None or cell is pd.NA:
             continue
@@ -136,8 +137,14 @@ def _bases(table: Table, column: str, values: Sequence[float | None]) -> list[in
     return bases
 
 
-def _numbers(table: Table, column: str) -> list[float | None]:
-    numbers: list[float | None] = table.parsed(column, as_number)
+def _numbers(table: Table, column: str, *, percent: bool = False) -> list[float | None]:
+    """Return the numbers of a column; "29.8 %" is one on a scale from 0 to 100 alone."""
+
+    def number_of(text: str, decimal: str) -> float | None:
+        number = as_number(text, decimal)
+        return as_percentage(text, decimal) if number is None and percent else number
+
+    numbers: list[float | None] = table.parsed(column, number_of)
     for row, (number, cell) in enumerate(zip(numbers, table.frame[column].tolist(), strict=True)):
         if number is None and cell is not pd.NA:
             raise DataError(

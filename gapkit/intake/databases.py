@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from gapkit.study.model import Source
 
 SQLITE_FORMATS: Final = (".sqlite", ".sqlite3", ".db", ".db3")
+_QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"|--[^\n]*")  # where a semicolon parts no statements
 _SHOWN: Final = 200  # characters of a database's own complaint
 
 
@@ -28,6 +30,8 @@ def query(source: Source) -> pd.DataFrame:
         StudyError: the environment variable that `database` names is not set, or the package for it is not installed.
         DataError: the database is missing or cannot be reached, or refuses the query. The address is never printed.
     """
+    if ";" in _QUOTED.sub("", source.sql).strip().rstrip(";"):
+        raise _refused(source, "it holds several statements; wanted one SELECT")
     if source.database.startswith("$"):
         return _address(source)
     if not source.database:
@@ -64,7 +68,7 @@ def _duckdb(source: Source, path: Path | None) -> pd.DataFrame:
             connection.execute("SET file_search_path = ?", [str(source.folder)])
         statements = connection.extract_statements(source.sql)
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-            raise _refused(source, f"it holds {len(statements)} statements or does not read; wanted one SELECT")
+            raise _refused(source, "it does more than read; wanted one SELECT")
         return from_arrow(connection.sql(source.sql).to_arrow_table())
     except duckdb.Error as error:
         raise _refused(source, _told(error)) from error
@@ -83,7 +87,7 @@ def _address(source: Source) -> pd.DataFrame:
         )
     sqlalchemy = _package("sqlalchemy")
     try:
-        engine = sqlalchemy.create_engine(address)
+        engine = sqlalchemy.create_engine(address, poolclass=sqlalchemy.pool.NullPool)
         with engine.connect() as connection:
             found = connection.execute(sqlalchemy.text(source.sql))
             if not found.returns_rows:
@@ -92,7 +96,7 @@ def _address(source: Source) -> pd.DataFrame:
             connection.rollback()
     except sqlalchemy.exc.DBAPIError as error:
         raise _refused(source, _told(error.orig), address) from None  # its own words hold the address and the query
-    except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
+    except (sqlalchemy.exc.SQLAlchemyError, ImportError, ValueError) as error:
         raise _refused(source, _told(error), address) from None
     return pd.DataFrame([tuple(row) for row in rows], columns=columns, dtype=object)
 

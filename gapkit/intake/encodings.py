@@ -76,7 +76,7 @@ def encoding_of(source: Source, path: Path) -> tuple[str, tuple[Notice, ...]]:
     seen = "" if marked else _guessed_line(data)
     if not seen:
         raise DataError(f"{place} UTF-8. Save the file as UTF-8, or say its `encoding` at its source, such as `encoding: cp1252`.")
-    why = f"{path.name} is not UTF-8 and was read as {GUESS}, as in {seen[:_SHOWN]!r}; say `encoding` at its source if that looks wrong"
+    why = f"{path.name} is not UTF-8 and was read as {GUESS}, as in {seen!r}; say `encoding` at its source if that looks wrong"
     return GUESS, (Notice(kind="noted", why=why),)
 
 
@@ -98,7 +98,7 @@ def _first_fault(path: Path, encoding: str) -> int | None:
 
 
 def _guessed_line(data: bytes) -> str:
-    """Return the first line that is not ASCII as the guess reads it; "" where the bytes are of two encodings, or read so are no western text."""
+    """Return the first text that is not ASCII, as the guess reads it; "" where the bytes are of two encodings, or read so are no western text."""
     odd = [line for line in data.splitlines() if not line.isascii()]
     if any(_UTF8_LETTER.search(line) for line in odd):
         return ""
@@ -106,7 +106,10 @@ def _guessed_line(data: bytes) -> str:
         lines = [line.decode(GUESS).strip() for line in odd]
     except UnicodeDecodeError:
         return ""
-    return lines[0] if all(_western(line) for line in lines) else ""
+    if not all(_western(line) for line in lines):
+        return ""
+    odd_one = next(place for place, character in enumerate(lines[0]) if not character.isascii())
+    return lines[0][max(0, odd_one - _SHOWN // 2) : odd_one + _SHOWN // 2].strip()
 
 
 def _western(line: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _WHOLE: Final = re.compile(r"[+-]?\d+", re.ASCII)
+_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:([,.'\u2019\u00a0\u202f ])\d{3})(?:\1\d{3})*", re.ASCII)
 _COMMAS: Final = re.compile(r"[+-]?\d*,\d+", re.ASCII)
 
 
@@ -26,6 +27,21 @@ def as_whole(text: str, decimal: str = ".") -> int | None:
     """Return the whole number a cell holds ("14", "14.0"), or None where it holds none."""
     value = as_number(text, decimal)
     return int(value) if value is not None and value.is_integer() else None
+
+
+def as_count(text: str, decimal: str = ".") -> int | None:
+    """Return the number of people a cell holds, also with its thousands parted ("91,085", "91 085"), or None where it holds none.
+
+    A count has no decimals, so a mark before three digits can part nothing but thousands.
+    """
+    if _THOUSANDS.fullmatch(text):
+        return int(re.sub(r"\D", "", text))
+    return as_whole(text, decimal)
+
+
+def as_percentage(text: str, decimal: str = ".") -> float | None:
+    """Return the points of a cell that is written as a percentage ("29.8 %" is 29.8), or None where it is none."""
+    return as_number(text.removesuffix("%").rstrip(), decimal) if text.endswith("%") else None
 
 
 def not_a_number(text: str, decimal: str = ".") -> str:

@@ -56,8 +56,12 @@ def _variable(name: str, cells: pd.Series[Any], meta: Any) -> Variable:  # noqa:
     labels = {cell_text(code): str(label).strip() for code, label in meta.variable_value_labels.get(name, {}).items()}
     ranges = meta.missing_ranges.get(name, [])
     tagged = [cell_text(code) for code in getattr(meta, "missing_user_values", {}).get(name, [])]
-    written = {cell_text(value): value for value in [*meta.variable_value_labels.get(name, {}), *cells.dropna().unique()]}
-    missing = dict.fromkeys([*(code for code, value in written.items() if _within(value, ranges)), *tagged])
+    labelled, given = (
+        {cell_text(value): value for value in found} for found in (meta.variable_value_labels.get(name, {}), cells.dropna().unique())
+    )
+    single = [cell_text(bounds["lo"]) for bounds in ranges if bounds["lo"] == bounds["hi"]]  # declared, whether or not anybody gave it
+    in_range = [[code for code, value in written.items() if _within(value, ranges)] for written in (labelled, given)]
+    missing = dict.fromkeys([*in_range[0], *single, *in_range[1], *tagged])
     return Variable(
         name=name,
         asks=" ".join(str(meta.column_names_to_labels.get(name) or "").split()),
