@@ -11,18 +11,20 @@ import pandas as pd
 from gapkit.intake.codebook import Codebook, Variable
 from gapkit.intake.files import kind_of
 from gapkit.intake.frames import doubled, text_column
+from gapkit.intake.quick_text import UTF8, Layout, quick_columns
 from gapkit.intake.rows import Rows
 from gapkit.intake.survey_tools import read_header
-from gapkit.intake.text_files import text_records
+from gapkit.intake.text_files import open_text
 from gapkit.intake.typed_sources import read_typed
 from gapkit.intake.workbooks import workbook_records
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
 
     from gapkit.intake.records import Notice
     from gapkit.intake.survey_tools import Header
-    from gapkit.intake.text_files import Record
+    from gapkit.intake.text_files import Record, TextFile
     from gapkit.study.model import Source
 
 _BATCH: Final = 20_000  # rows held as Python's own text at a time; a column of arrow's takes a tenth of the room
@@ -75,9 +77,10 @@ def read_grid(source: Source, wanted: Collection[str] | None = None, frame: Any 
         sheet, records, notices = workbook_records(source, source.path)
         header, body = read_header(source, f"{source.name}, sheet {sheet!r}", records)
         return _collected(source, wanted, header, body, (f"{source.name}, sheet {sheet}", "row", notices))
-    records, notices = text_records(source, source.path)
-    header, body = read_header(source, source.name, records)
-    return _collected(source, wanted, header, body, (source.name, "line", notices))
+    file = open_text(source, source.path)
+    header, body = read_header(source, source.name, file.records)
+    quick = _quickly(source, source.path, wanted, header, file) if file.encoding in UTF8 else None
+    return quick or _collected(source, wanted, header, body, (source.name, "line", file.notices))
 
 
 def _from_typed(source: Source, wanted: Collection[str] | None, frame: Any) -> Grid:  # noqa: ANN401 - as above
@@ -92,16 +95,41 @@ def _from_typed(source: Source, wanted: Collection[str] | None, frame: Any) -> G
     return Grid(source, source.name, "row", header, columns, tuple(range(1, len(taken) + 1)), codebook, notices)
 
 
-def _collected(
-    source: Source, wanted: Collection[str] | None, header: Header, body: Iterator[Record], about: tuple[str, str, tuple[Notice, ...]]
-) -> Grid:
-    name, unit, notices = about
+def _places(header: Header, wanted: Collection[str] | None) -> dict[str, int]:
+    """Return where the columns to keep stand."""
     twice = doubled(header.names)
-    places = {
+    return {
         column: place
         for place, column in enumerate(header.names)
         if column and column not in twice and (wanted is None or column in wanted)
     }
+
+
+def _quickly(source: Source, path: Path, wanted: Collection[str] | None, header: Header, file: TextFile) -> Grid | None:
+    """Return a large, well-formed file's grid; None where the careful reader must look at it, also where a row may be blank."""
+    places = _places(header, wanted)
+    trials = {f"\0{place}": place for place, _ in header.trials}  # a name that no column has
+    found = quick_columns(path, Layout(file.separator, source.header, header.rows, len(header.names)), places | trials)
+    if found is None:
+        return None
+    columns, lines = {name: _trimmed([cells]) for name, cells in found[0].items()}, found[1]
+    if pd.concat([columns[name].isna() for name in places], axis="columns").all(axis="columns").any():
+        return None
+    trial = pd.Series(data=False, index=range(len(lines)))
+    for place, words in header.trials:
+        trial |= columns.pop(f"\0{place}").str.lower().isin(words)  # as Arrow can; the words are plain
+    rows = Rows(source, header, source.name, "line")
+    rows.trials = int(trial.sum())
+    kept = ~trial
+    columns = {name: cells[kept].reset_index(drop=True) for name, cells in columns.items()} if rows.trials else columns
+    return _grid(source, header, columns, tuple(lines[kept.to_numpy()].tolist()), (source.name, "line", (*file.notices, *rows.notices())))
+
+
+def _collected(
+    source: Source, wanted: Collection[str] | None, header: Header, body: Iterator[Record], about: tuple[str, str, tuple[Notice, ...]]
+) -> Grid:
+    name, unit, notices = about
+    places = _places(header, wanted)
     rows = Rows(source, header, name, unit)
     parts: dict[str, list[pd.Series[str]]] = {column: [] for column in places}
     kept = rows.kept(body)
@@ -109,10 +137,20 @@ def _collected(
         for column, place in places.items():
             parts[column].append(pd.Series(pd.array([cells[place] for cells in batch], dtype="string")))
     columns = {column: _trimmed(pieces) for column, pieces in parts.items()}
-    codebook = {
-        column: Variable(name=column, asks=ask) for column, ask in zip(header.names, header.asks, strict=False) if ask and column in places
-    }
-    return Grid(source, name, unit, header.names, columns, tuple(rows.lines), codebook, (*notices, *rows.notices()))
+    return _grid(source, header, columns, tuple(rows.lines), (name, unit, (*notices, *rows.notices())))
+
+
+def _grid(
+    source: Source,
+    header: Header,
+    columns: dict[str, pd.Series[str]],
+    lines: tuple[int, ...],
+    about: tuple[str, str, tuple[Notice, ...]],
+) -> Grid:
+    name, unit, notices = about
+    asked = zip(header.names, header.asks, strict=False)
+    codebook = {column: Variable(name=column, asks=ask) for column, ask in asked if ask and column in columns}
+    return Grid(source, name, unit, header.names, columns, lines, codebook, notices)
 
 
 def _trimmed(pieces: list[pd.Series[str]]) -> pd.Series[str]:

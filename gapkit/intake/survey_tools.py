@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from gapkit.errors import DataError
@@ -38,7 +38,8 @@ class Header:
     form: Form
     names: tuple[str, ...]
     asks: tuple[str, ...]
-    trials: tuple[tuple[int, frozenset[str]], ...] = field(default=())
+    rows: int = 1  # how many rows of the file it took
+    trials: tuple[tuple[int, frozenset[str]], ...] = ()
 
     def is_trial(self, cells: Sequence[str]) -> bool:
         """Whether a row is a preview or test of the survey rather than somebody's answers."""
@@ -74,7 +75,7 @@ def read_header(source: Source, name: str, records: Iterator[Record]) -> tuple[H
             f"{name} is a table of figures by group (a crosstab), not answers: its first row names groups over several columns. "
             "Export the individual responses, one row per person. If it does hold answers, say `format: text` at its source."
         )
-    return _MADE[form](rows[:used]), itertools.chain(first[used:], records)
+    return replace(_MADE[form](rows[:used]), rows=used), itertools.chain(first[used:], records)
 
 
 def _form(rows: Sequence[tuple[str, ...]]) -> tuple[Form, int]:
@@ -115,9 +116,8 @@ def _qualtrics(rows: Sequence[tuple[str, ...]]) -> Header:
     names, asks = rows[0], rows[1]
     places = {**{ask: place for place, ask in enumerate(asks)}, **{name: place for place, name in enumerate(names)}}
     trials = tuple((places[column], frozenset(words)) for column, words in _TRIALS.items() if column in places)
-    return Header(
-        "qualtrics", names, tuple("" if ask == name else " ".join(ask.split()) for name, ask in zip(names, asks, strict=False)), trials
-    )
+    worded = tuple("" if ask == name else " ".join(ask.split()) for name, ask in zip(names, asks, strict=False))
+    return Header("qualtrics", names, worded, trials=trials)
 
 
 def _surveymonkey(rows: Sequence[tuple[str, ...]]) -> Header:

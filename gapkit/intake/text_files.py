@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gapkit.errors import DataError
 from gapkit.intake.encodings import encoding_of
@@ -24,19 +24,26 @@ _SAMPLE: Final = 50  # records looked at to find the separator
 _LONGEST_CELL: Final = 1 << 24  # characters; a comment may be long, a quote that never closes is longer
 
 
-def text_records(source: Source, path: Path) -> tuple[Iterator[Record], tuple[Notice, ...]]:
-    """Return the records of a text file from the study's `header` row on, read as they are asked for, and what was found out about the file.
+class TextFile(NamedTuple):
+    """A text file: its encoding and separator, its records from the study's `header` row on (read as they are asked for), and what was found out."""
+
+    encoding: str
+    separator: str
+    records: Iterator[Record]
+    notices: tuple[Notice, ...]
+
+
+def open_text(source: Source, path: Path) -> TextFile:
+    """Return a text file ready to be read.
 
     Raises:
         DataError: at once where the file is no text; while it is read where a quote does not close, or a NUL character stands in it.
     """
     encoding, notices = encoding_of(source, path)
-    if source.separator:
-        return _parsed(source, path, encoding, source.separator), notices
-    separator = _separator(_sample(source, path, encoding))
-    if separator != ",":
+    separator = source.separator or _separator(_sample(source, path, encoding))
+    if not source.separator and separator != ",":
         notices = (*notices, Notice(kind="noted", why=f"fields of {path.name} are parted by {SEPARATORS[separator]}"))
-    return _parsed(source, path, encoding, separator), notices
+    return TextFile(encoding, separator, _parsed(source, path, encoding, separator), notices)
 
 
 def _lines(source: Source, path: Path, encoding: str) -> Iterator[str]:
