@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -32,9 +34,13 @@ LONGEST_TITLE: Final = 32
 LISTS: Final = "Lists"
 # A workbook carries the time it was made; a fixed one lets the bytes repeat.
 _MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's own time has no zone
+# Points: of a line of text, and of the highest row there can be.
+_LINE: Final = 15
+_HIGHEST: Final = 409
 _NUMBER: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")  # a whole number that a spreadsheet keeps as it is
 _FILL: Final = "#DCE6F1"
 _GREY: Final = "#595959"
+_LIGHT: Final = "#BFBFBF"
 
 
 @dataclass(frozen=True)
@@ -118,9 +124,9 @@ class _Styles:
     def __init__(self, book: Workbook) -> None:
         looks: dict[str, dict[str, object]] = {
             "note": {"font_color": _GREY},
-            "says": {"italic": True, "text_wrap": True, "valign": "bottom"},
-            "head": {"bold": True, "bg_color": _FILL, "bottom": 1, "text_wrap": True, "valign": "vcenter"},
-            "cell": {"text_wrap": True, "valign": "top"},
+            "says": {"italic": True, "text_wrap": True, "valign": "bottom", "border": 1, "border_color": _LIGHT},
+            "head": {"bold": True, "bg_color": _FILL, "text_wrap": True, "valign": "vcenter", "border": 1, "border_color": _LIGHT},
+            "cell": {"text_wrap": True, "valign": "top", "border": 1, "border_color": _LIGHT},
         }
         self.plain: dict[str, Format] = {name: book.add_format(look) for name, look in looks.items()}
         self.kept: dict[str, Format] = {name: book.add_format({**look, "quote_prefix": True}) for name, look in looks.items()}
@@ -162,22 +168,47 @@ def _writable(choice: str) -> bool:
     return "," not in choice and not choice.startswith(STARTERS)
 
 
+@dataclass(frozen=True)
+class _Paper:
+    """A sheet being written: its columns' widths in characters, and the looks of the workbook."""
+
+    page: Worksheet
+    widths: tuple[float, ...]
+    styles: _Styles
+
+    def write(self, row: int, place: int, value: str | int, look: str) -> None:
+        if isinstance(value, str):
+            words = cell_words(value)
+            self.page.write_string(row, place, words, self.styles.of(look, words))
+        else:
+            self.page.write_number(row, place, value, self.styles.plain[look])
+
+    def row(self, row: int, values: Sequence[str | int | None], look: str) -> None:
+        """Write a row of cells, as high as its longest text needs: not every program finds that out by itself."""
+        lines = 1
+        for place, (value, width) in enumerate(zip(values, self.widths, strict=True)):
+            if value is not None:
+                self.write(row, place, value, look)
+                lines = max(lines, _lines(cell_words(str(value)), max(int(width) - 1, 1)))
+        if lines > 1:
+            self.page.set_row(row, min(lines * _LINE, _HIGHEST))
+
+
 def _fill(sheet: Sheet, page: Worksheet, styles: _Styles) -> None:
     """Write everything that stands on a sheet, and how it is shown and printed."""
     head = sheet.header - 1
+    paper = _Paper(page, tuple(column.width for column in sheet.columns), styles)
     for row, note in enumerate(sheet.notes):
-        _write(page, (row, 0), note, "note", styles)
+        paper.write(row, 0, note, "note")
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width, styles.typed if column.text else None)
-        if column.says:
-            _write(page, (head - 1, place), column.says, "says", styles)
-        _write(page, (head, place), column.name, "head", styles)
+    if head > len(sheet.notes):
+        paper.row(head - 1, [column.says or None for column in sheet.columns], "says")
+    paper.row(head, [column.name for column in sheet.columns], "head")
     for row, values in enumerate(sheet.rows, start=head + 1):
         if len(values) != len(sheet.columns):
             raise ExportError(f"Sheet {sheet.name!r}, row {row + 1}: {len(values)} cells for {len(sheet.columns)} columns.")
-        for place, value in enumerate(values):
-            if value is not None:
-                _write(page, (row, place), value, "cell", styles)
+        paper.row(row, values, "cell")
     page.freeze_panes(head + 1, sheet.pinned)
     page.repeat_rows(head)
     page.set_landscape()
@@ -185,12 +216,13 @@ def _fill(sheet: Sheet, page: Worksheet, styles: _Styles) -> None:
     page.fit_to_pages(1, 0)
 
 
-def _write(page: Worksheet, at: tuple[int, int], value: str | int, look: str, styles: _Styles) -> None:
-    if isinstance(value, str):
-        words = cell_words(value)
-        page.write_string(*at, words, styles.of(look, words))
-    else:
-        page.write_number(*at, value, styles.plain[look])
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column of so many characters; East Asian ones take the room of two."""
+    total = 0
+    for line in text.split("\n"):
+        wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in line)
+        total += max(len(textwrap.wrap(line, width)), -(-(len(line) + wide) // width), 1)
+    return total
 
 
 def _restrict(sheet: Sheet, page: Worksheet, lists: _Lists) -> None:
