@@ -62,8 +62,12 @@ def start_study(name: str | Path) -> Started:
         if os.path.lexists(folder):
             raise _there(folder)
         aside.rename(folder)
-    except OSError as err:
-        raise ExportError(f"Cannot make {folder}: {err.strerror or err}. Choose a folder that can be written to.") from err
+    except (OSError, ExportError) as err:
+        # A file that could not be written names the folder aside, which nobody knows of.
+        cause = err.__cause__ or err
+        raise ExportError(
+            f"Cannot make {folder}: {getattr(cause, 'strerror', None) or cause}. Choose a folder that can be written to."
+        ) from err
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return Started(folder, folder / STUDY_FILE, tuple(contents))
