@@ -9,6 +9,7 @@ import click
 
 from gapkit import __version__
 from gapkit.cli.check import check
+from gapkit.cli.new import new
 from gapkit.cli.run import run
 from gapkit.cli.table import table
 from gapkit.errors import GapkitError
@@ -46,5 +47,5 @@ def main(*, debug: bool) -> None:
     """
 
 
-for _command in (run, check, table):
+for _command in (run, check, table, new):
     main.add_command(_command)

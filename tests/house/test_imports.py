@@ -21,6 +21,7 @@ HOMES = {
     "pydantic": {"study"},
     "ruamel": {"study"},
     "click": {"cli"},
+    "xlsxwriter": {"exports"},
 }
 FREE_NAMES = {"__version__"}  # what any room may take from the public page
 

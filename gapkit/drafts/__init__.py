@@ -1,0 +1,1 @@
+"""DRAFTS: files for people to fill in or to edit. Nothing here writes over what is there."""
