@@ -44,7 +44,12 @@ class SharedAnswers:
     @property
     def tell_of_topics(self) -> bool:
         """Whether it is known what people who answered several topics share."""
-        return self._tally.clustered or not self._tally.pairs.empty
+        return self.joint and (self._tally.clustered or not self._tally.pairs.empty)
+
+    @property
+    def joint(self) -> bool:
+        """Whether it is known which answers are one person's; where not, covariances between topics are those of different people, which is too little."""
+        return self._tally.joint
 
     def between_companies(self, topic: str, wave: str, companies: Sequence[str]) -> Floats:
         """Return the K x K sampling covariance of company means (0-1) on a topic in a wave, companies in the order given.

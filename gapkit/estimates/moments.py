@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from gapkit.estimates.averaging import by_item, mean_moments
 from gapkit.estimates.calibration import calibrated_variance, calibrations
 from gapkit.stats.linear import stratified_variance
 from gapkit.tallies.values import answer_value, is_two_point, takes_score
@@ -27,11 +28,21 @@ def answer_moments(study: Study, tally: AnswerTally, score: str, groups: Sequenc
     after raking, of the residuals of the whole sample),
     `s2` (weighted variance of the values, divisor the sum of weights), `n` people, `w`, `w2`, `units`, `df` (units less strata, among those holding an
     answer of the cell; strata of one unit count together as one), `not_answered` (don't-knows), `fewest` and `least_silent` (n and don't-knows of the
-    topic that fewest answered: here the row's own), `two_point` and `turned` (bool).
+    topic that fewest answered: here the row's own), `two_point`, `turned` and `guess` (bool: `variance` and `s2` are the most they can be, as a question's
+    columns were counted one by one).
     Source: Lumley 2004, J. Stat. Software 9(8); reference cases 03, 05, 07, 08 and 09.
     """
     cells, asked = _valued(study, tally, score)
     keys = ["topic", *groups]
+    rows = _moments(tally, cells, keys) if tally.joint else _moments(tally, by_item(cells), [*keys, "item"])
+    rows["two_point"] = rows["topic"].map(asked["two_point"]).astype(bool)
+    rows["turned"] = rows["topic"].map(asked["turned"]).astype(bool)
+    rows["guess"] = False
+    return rows if tally.joint else mean_moments(rows, keys).drop(columns="item")
+
+
+def _moments(tally: AnswerTally, cells: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    keys = list(keys)
     known = cells[cells["v"].notna()]
     silent = cells[cells["v"].isna()].groupby(keys, dropna=True, sort=True)["n"].sum().rename("not_answered")
     weighted = known.assign(wv=known["w"] * known["v"], wv2=known["w"] * known["v"] ** 2)
@@ -45,10 +56,7 @@ def answer_moments(study: Study, tally: AnswerTally, score: str, groups: Sequenc
     rows["s2"] = spread.where(spread > NOTHING, 0.0).where(rows["n"] > 0)
     rows = rows.assign(fewest=rows["n"], least_silent=rows["not_answered"])
     design = linearised_variance(tally, weighted.assign(z=0.0), rows, keys)
-    rows = rows.join(design).reset_index()
-    rows["two_point"] = rows["topic"].map(asked["two_point"]).astype(bool)
-    rows["turned"] = rows["topic"].map(asked["turned"]).astype(bool)
-    return rows.drop(columns=["wv", "wv2"])
+    return rows.join(design).reset_index().drop(columns=["wv", "wv2"])
 
 
 def linearised_variance(tally: AnswerTally, answers: pd.DataFrame, rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:

@@ -138,7 +138,7 @@ def _finish(
         # Some companies are left out on some topics: the headcount of those who remain is not the sum over all.
         heads = heads * np.nan
     done = with_limits(rows, pooled, heads, tally.study.side(part.side).label)
-    return done.assign(guess=False, bound=False)[["topic", *taken, *MEASURES]]
+    return done.assign(bound=False)[["topic", *taken, *MEASURES]]
 
 
 def _pooled_of_group(single: pd.DataFrame, rows: pd.DataFrame, taken: tuple[str, ...]) -> pd.Series[float]:

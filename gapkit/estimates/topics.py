@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from gapkit.estimates.averaging import mean_moments
 from gapkit.estimates.calibration import WaveCalibration, calibrated_variance, calibrations
-from gapkit.estimates.moments import NOTHING, valued_cells
+from gapkit.estimates.moments import NOTHING, answer_moments, valued_cells
 from gapkit.stats.linear import stratified_variance
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def topics_moments(
     """Return one row per group with the moments of the mean over its topics; columns as `answer_moments`, `topic` = "all".
 
     A person's linearised value is the mean over topics t of w (v_t - m_t) / (sum of w)_t; `n` counts the people who answered any of the topics; `s2` is the
-    mean of the covariances of all pairs of topics, each with itself included.
+    mean of the covariances of all pairs of topics, each with itself included. Where nobody knows which answers are one person's, `mean_moments`.
 
     Args:
         study: the study.
@@ -35,6 +36,8 @@ def topics_moments(
         groups: the columns that split the rows; may be empty.
         topics: per group (a tuple of the group columns' values) the topics of the mean.
     """
+    if not tally.joint:
+        return _of_topics_apart(answer_moments(study, tally, score, groups), groups, topics)
     cells = valued_cells(study, tally, score)
     cells = cells[cells["v"].notna()]
     pairs = tally.pairs[tally.pairs["score"] == score]
@@ -49,6 +52,19 @@ def topics_moments(
         if row is not None:
             rows.append({"topic": "all", **dict(zip(groups, key, strict=True)), **row})
     return pd.DataFrame(rows)
+
+
+def _of_topics_apart(rows: pd.DataFrame, groups: Sequence[str], topics: Mapping[Key, Sequence[str]]) -> pd.DataFrame:
+    rows = rows[rows["n"] > 0]
+    cells = list(zip(*(rows[name] for name in groups), strict=True)) if groups else [()] * len(rows)
+    chosen = [topic in topics.get(key, ()) for topic, key in zip(rows["topic"], cells, strict=True)]
+    whole = [len(topics.get(key, ())) for key in cells]
+    rows = rows.assign(whole=whole)[chosen].assign(topic="all", turned=False)
+    if rows.empty:
+        return rows.drop(columns="whole")
+    # A topic that a group did not answer would leave a mean of other topics.
+    complete = rows.groupby(["topic", *groups], dropna=False)["n"].transform("size") == rows["whole"]
+    return mean_moments(rows[complete].drop(columns="whole"), ["topic", *groups])
 
 
 def _split(frame: pd.DataFrame, groups: Sequence[str]) -> dict[Key, pd.DataFrame]:
@@ -106,6 +122,7 @@ def _one_group(
         "df": float(per_stratum["count"].sum() - (~lonely).sum() - lonely.any()),
         "two_point": False,
         "turned": False,
+        "guess": False,
     }
 
 

@@ -132,13 +132,22 @@ def _over_topics(tables: tuple[PairTable, ...]) -> Iterable[dict[str, object]]:
         if "company" not in usable.columns:
             usable = usable.assign(company=pd.Series(pd.NA, index=usable.index, dtype=object))
         for key, part in usable.groupby(["score", "company", "wave"], sort=False, dropna=False):
-            one = CompanySet(table, part.reset_index(drop=True))
+            one = CompanySet(table, _told_apart(table, part.reset_index(drop=True)))
             if len(one.rows) >= FEWEST:
                 mine, theirs = (
                     _known(one, _topic_covariance(one, side, lead)) for side, lead in ((table.provider, "p"), (table.customer, "c"))
                 )
                 found = decomposed(floats(one.rows, "p_m"), floats(one.rows, "c_m"), mine, theirs)
                 yield _record(one, found, topic=ALL_TOPICS, company=key[1] if isinstance(key[1], str) else None)
+
+
+def _told_apart(table: PairTable, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return one group's topics, marked as guessed on a side of which nobody knows whose answers on two topics are one person's."""
+    for side, lead in ((table.provider, "p"), (table.customer, "c")):
+        answers = table.shared_answers(side.id, str(rows["score"].iloc[0]))
+        if answers is not None and not answers.joint:
+            rows = rows.assign(**{f"{lead}_guess": True})
+    return rows
 
 
 def _known(one: CompanySet, covariance: Floats) -> Floats:

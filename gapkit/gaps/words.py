@@ -28,7 +28,7 @@ MARK_WORDS = {
     "at most": "one figure is only a bound: the gap is at most this",
     "full count": "everybody answered: no sampling error on that side",
     "few": "fewer than three people answered otherwise: taken as 2, so that nobody's own answer can be read out",
-    "upper bound": "only averages are known, so the interval is a cautious guess",
+    "upper bound": "only averages or counts are known, so the interval is a cautious guess",
     "small but real": "within the margin, yet not zero",
 }
 

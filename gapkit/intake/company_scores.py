@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pandas as pd
 
 from gapkit.errors import DataError, StudyError
-from gapkit.intake.keys import read_keys
+from gapkit.intake.keys import read_keys, refuse_two_rows
 from gapkit.intake.numbers import as_count, as_number, as_percentage, not_a_number
 from gapkit.intake.records import CompanyScores, Notice
 
@@ -39,6 +39,8 @@ class _Rows(NamedTuple):
 def read_company_scores(study: Study, side: Side, table: Table, names: Mapping[str, str]) -> tuple[CompanyScores, tuple[Notice, ...]]:
     """Return a side's companies as `CompanyScores`, and a notice of those without a score; a blank score gives no row.
 
+    A question of several columns is their plain mean, each on the scale; a company with a blank in one of them has no score on that topic.
+
     Args:
         study: the scales, topics and waves.
         side: a side of company scores.
@@ -51,7 +53,7 @@ def read_company_scores(study: Study, side: Side, table: Table, names: Mapping[s
     """
     _refuse_keys(side)
     table, keys, blank_notices = read_keys(study, side, table, names)
-    _refuse_two_rows(table, keys)
+    refuse_two_rows(table, keys)
     notices = list(blank_notices)
     parts = []
     for topic in study.topics:
@@ -59,21 +61,22 @@ def read_company_scores(study: Study, side: Side, table: Table, names: Mapping[s
         if question is None or not question.column:
             continue
         part = _topic_rows(study, side, topic, question, _Rows(table, keys))
-        blank = len(keys) - len(part)
-        if blank:
-            notices.append(
-                Notice(kind="left out", side=side.id, topic=topic.id, why=f"companies without a score on {topic.label}", count=blank)
-            )
         parts.append(part)
+        empty = int(table.frame[list(question.column)].isna().all(axis="columns").sum())
+        for why, count in (
+            (f"companies without a score on {topic.label}", empty),
+            (f"companies with a blank in one of the columns averaged for {topic.label}", len(keys) - len(part) - empty),
+        ):
+            if count:
+                notices.append(Notice(kind="left out", side=side.id, topic=topic.id, why=why, count=count))
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(_COLUMNS)).astype(_COLUMNS)
     return CompanyScores(side=side.id, frame=frame), tuple(notices)
 
 
 def _topic_rows(study: Study, side: Side, topic: Topic, question: Question, rows: _Rows) -> pd.DataFrame:
-    if len(question.column) > 1:
-        raise StudyError(f"topics.{topic.id}.questions.{side.id}.column: several columns of company scores are not averaged yet. Name one.")
     ends = _ends(study, side, topic, question)
-    values = _values(rows.table, question.column[0], ends)
+    columns = [_values(rows.table, column, ends) for column in question.column]
+    values = [_mean(parts) for parts in zip(*columns, strict=True)]
     if topic.turns(question):
         values = [None if value is None else 1 - value for value in values]
     index = rows.keys.index
@@ -108,6 +111,12 @@ def _values(table: Table, column: str, ends: _Ends) -> list[float | None]:
             raise DataError(f"{table.place(row)}, column {column}: {number:g} lies outside {low:g} to {high:g} (scale {ends.scale}).")
         values.append(value)
     return values
+
+
+def _mean(parts: Sequence[float | None]) -> float | None:
+    """Return the plain mean, None where one part is blank: a mean of the others would be one of other questions."""
+    known = [part for part in parts if part is not None]
+    return sum(known) / len(known) if len(known) == len(parts) else None
 
 
 def _errors(table: Table, column: str, ends: _Ends) -> list[float | None]:
@@ -161,16 +170,3 @@ def _refuse_keys(side: Side) -> None:
             raise StudyError(
                 f"sides.{side.id}.{key}: this key describes respondents; with `rows: company_scores` it does not apply. Leave it out."
             )
-
-
-def _refuse_two_rows(table: Table, keys: pd.DataFrame) -> None:
-    again = keys.duplicated(["company", "wave"]).to_numpy(dtype=bool)
-    if not again.any():
-        return
-    row = int(again.argmax())
-    company, wave = keys["company"].iloc[row], keys["wave"].iloc[row]
-    same = ((keys["company"] == company) & (keys["wave"] == wave)).to_numpy(dtype=bool)
-    when = f" in wave {wave!r}" if wave else ""
-    raise DataError(
-        f"{table.place(row)}: {company!r} stands twice{when}, first in line {table.line[int(same.argmax())]}. One row per company and wave is wanted."
-    )

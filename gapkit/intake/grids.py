@@ -19,7 +19,7 @@ from gapkit.intake.typed_sources import read_typed
 from gapkit.intake.workbooks import workbook_records
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
     from pathlib import Path
 
     from gapkit.intake.records import Notice
@@ -59,7 +59,7 @@ class Grid:
         return tuple(zip(*(column.fillna("").tolist() for column in self.columns.values()), strict=True)) if self.columns else ()
 
 
-def read_grid(source: Source, wanted: Collection[str] | None = None, frame: Any = None) -> Grid:  # noqa: ANN401 - any frame narwhals knows
+def read_grid(source: Source, wanted: Container[str] | None = None, frame: Any = None) -> Grid:  # noqa: ANN401 - any frame narwhals knows
     """Return the cells of a source as text; it may hold a header and no rows.
 
     Args:
@@ -83,7 +83,7 @@ def read_grid(source: Source, wanted: Collection[str] | None = None, frame: Any 
     return quick or _collected(source, wanted, header, body, (source.name, "line", file.notices))
 
 
-def _from_typed(source: Source, wanted: Collection[str] | None, frame: Any) -> Grid:  # noqa: ANN401 - as above
+def _from_typed(source: Source, wanted: Container[str] | None, frame: Any) -> Grid:  # noqa: ANN401 - as above
     taken, codebook, notices = read_typed(source, frame)
     header = tuple(str(name).strip() for name in taken.columns)
     twice = doubled(header)
@@ -95,7 +95,7 @@ def _from_typed(source: Source, wanted: Collection[str] | None, frame: Any) -> G
     return Grid(source, source.name, "row", header, columns, tuple(range(1, len(taken) + 1)), codebook, notices)
 
 
-def _places(header: Header, wanted: Collection[str] | None) -> dict[str, int]:
+def _places(header: Header, wanted: Container[str] | None) -> dict[str, int]:
     """Return where the columns to keep stand."""
     twice = doubled(header.names)
     return {
@@ -105,7 +105,7 @@ def _places(header: Header, wanted: Collection[str] | None) -> dict[str, int]:
     }
 
 
-def _quickly(source: Source, path: Path, wanted: Collection[str] | None, header: Header, file: TextFile) -> Grid | None:
+def _quickly(source: Source, path: Path, wanted: Container[str] | None, header: Header, file: TextFile) -> Grid | None:
     """Return a large, well-formed file's grid; None where the careful reader must look at it, also where a row may be blank."""
     places = _places(header, wanted)
     trials = {f"\0{place}": place for place, _ in header.trials}  # a name that no column has
@@ -126,7 +126,7 @@ def _quickly(source: Source, path: Path, wanted: Collection[str] | None, header:
 
 
 def _collected(
-    source: Source, wanted: Collection[str] | None, header: Header, body: Iterator[Record], about: tuple[str, str, tuple[Notice, ...]]
+    source: Source, wanted: Container[str] | None, header: Header, body: Iterator[Record], about: tuple[str, str, tuple[Notice, ...]]
 ) -> Grid:
     name, unit, notices = about
     places = _places(header, wanted)

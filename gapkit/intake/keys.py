@@ -37,6 +37,21 @@ def read_keys(study: Study, side: Side, table: Table, names: Mapping[str, str]) 
     return table, keys, tuple(notices)
 
 
+def refuse_two_rows(table: Table, keys: pd.DataFrame) -> None:
+    """Raise DataError where a company stands twice in a wave, in a file of one row per company and wave; the second line and the first are named."""
+    again = keys.duplicated(["company", "wave"]).to_numpy(dtype=bool)
+    if not again.any():
+        return
+    row = int(again.argmax())
+    company, wave = keys["company"].iloc[row], keys["wave"].iloc[row]
+    same = ((keys["company"] == company) & (keys["wave"] == wave)).to_numpy(dtype=bool)
+    what = repr(company) if company else "the one company of this study"
+    when = f" in wave {wave!r}" if wave else ""
+    raise DataError(
+        f"{table.place(row)}: {what} stands twice{when}, first in line {table.line[int(same.argmax())]}. One row per company and wave is wanted."
+    )
+
+
 def company_spellings(side: Side, table: Table) -> list[str]:
     """Return every company cell of a side that is not blank, as often as it occurs."""
     return [] if not side.company else table.frame[side.company].dropna().tolist()

@@ -1,4 +1,4 @@
-"""What intake hands on: a side's answers, company scores or toplines, and a notice for everything left out, merged or counted."""
+"""What intake hands on: a side's answers, company scores, counts or toplines, and a notice for everything left out, merged or counted."""
 
 from __future__ import annotations
 
@@ -56,6 +56,21 @@ class CompanyScores:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """One side's people counted by company, wave, topic and answer; which answers are one person's is not known.
+
+    `frame` columns: `company`, `wave`, `topic` (text), `answer` (the code, a don't-know's among them; in a question of several columns a code for its column
+    and a blank for each other, parted by "|"), `n` (people, int above 0). `headcounts` columns: `company`, `wave`, `population`, `invited` (Int64, null = not
+    known). `topics`: all that were asked of the side.
+    """
+
+    side: str
+    topics: tuple[str, ...]
+    frame: pd.DataFrame
+    headcounts: pd.DataFrame
+
+
+@dataclass(frozen=True)
 class Toplines:
     """One side's published figures: one row per topic, wave and score.
 
@@ -67,7 +82,7 @@ class Toplines:
     frame: pd.DataFrame
 
 
-SideData = Answers | CompanyScores | Toplines
+SideData = Answers | CompanyScores | Counts | Toplines
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from gapkit.errors import StudyError
 from gapkit.intake.company_scores import read_company_scores
+from gapkit.intake.count_columns import count_columns
+from gapkit.intake.counts import read_counts
 from gapkit.intake.grids import Grid, read_grid
 from gapkit.intake.keys import company_spellings
 from gapkit.intake.names import join_names
@@ -15,7 +17,7 @@ from gapkit.intake.records import Intake, Notice
 from gapkit.intake.respondents import read_respondents, respondent_ids
 from gapkit.intake.tables import Table, stack
 from gapkit.intake.toplines import read_toplines
-from gapkit.intake.wanted import wanted_columns
+from gapkit.intake.wanted import Names, wanted_columns, wanted_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def read_sides(study: Study) -> Intake:
-    """Return every side's answers, company scores or toplines, in the study's order, with what was left out and why.
+    """Return every side's answers, company scores, counts or toplines, in the study's order, with what was left out and why.
 
     A side of respondents or companies that also has published figures gives its toplines right after. Companies are joined by name over all sides.
 
@@ -38,8 +40,6 @@ def read_sides(study: Study) -> Intake:
     tables: dict[str, Table] = {}
     grids = _grids(study)
     for side in study.sides:
-        if side.rows == "counts":
-            raise StudyError(f"sides.{side.id}.rows: `counts` does not work yet. Use respondents, company_scores or toplines.")
         if side.rows == "toplines":
             continue
         tables[side.id], stacked = _table(study, side, grids)
@@ -63,10 +63,10 @@ def read_sides(study: Study) -> Intake:
 
 def _grids(study: Study) -> dict[Source, Grid]:
     """Return every source read; two sides may share one, which is then read once, with the columns of both."""
-    wanted: dict[Source, set[str]] = {}
+    wanted: dict[Source, Names] = {}
     for side in study.sides:
         for source in side.sources if side.rows != "toplines" else ():
-            wanted.setdefault(source, set()).update(want.column for want in wanted_columns(study, side))
+            wanted[source] = wanted.get(source, Names(frozenset())) | wanted_names(study, side)
     return {source: read_grid(source, columns, study.frame(source.frame)) for source, columns in wanted.items()}
 
 
@@ -78,12 +78,17 @@ def _codebook(grids: Sequence[Grid]) -> Codebook:
 def _table(study: Study, side: Side, grids: dict[Source, Grid]) -> tuple[Table, tuple[Notice, ...]]:
     if not side.sources:
         raise StudyError(f"sides.{side.id} has no `source`: a side of {side.rows.replace('_', ' ')} needs a file.")
-    return stack(side, wanted_columns(study, side), [grids[source] for source in side.sources])
+    own = [grids[source] for source in side.sources]
+    counted, notices = count_columns(study, side, own) if side.rows == "counts" else ((), ())
+    table, stacked = stack(side, (*wanted_columns(study, side), *counted), own)
+    return table, (*notices, *stacked)
 
 
 def _read(study: Study, side: Side, table: Table, names: Mapping[str, str]) -> tuple[SideData, tuple[Notice, ...]]:
     if side.rows == "company_scores":
         return read_company_scores(study, side, table, names)
+    if side.rows == "counts":
+        return read_counts(study, side, table, names)
     return read_respondents(study, side, table, names)
 
 

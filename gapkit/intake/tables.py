@@ -120,7 +120,8 @@ def stack(side: Side, wanted: Sequence[Wanted], grids: Sequence[Grid]) -> tuple[
     return taken, (*notices, notice)
 
 
-def _columns(grid: Grid) -> tuple[str, ...]:
+def columns_of(grid: Grid) -> tuple[str, ...]:
+    """Return the names of a file's columns, those that `set` adds among them."""
     return tuple(name for name in (*grid.header, *(column for column, _ in grid.source.set)) if name)
 
 
@@ -140,18 +141,19 @@ def _absences(side: Side, wanted: Sequence[Wanted], grids: Sequence[Grid]) -> It
             raise DataError(
                 f"{twice.name}: column {want.column!r}, asked for by {want.key}, stands {times} times in the header. Give each column a name of its own."
             )
-        without = [grid for grid in grids if want.column not in _columns(grid)]
-        if not without:
+        without = [grid for grid in grids if want.column not in columns_of(grid)]
+        if not without or not want.told:
             continue
         if want.everywhere or len(without) == len(grids):
-            known = _columns(without[0])
-            raise DataError(f"{without[0].name} has no column {want.column!r}, asked for by {want.key}.{_near(want.column, known)}")
+            known = columns_of(without[0])
+            raise DataError(f"{without[0].name} has no column {want.column!r}, asked for by {want.key}.{near_column(want.column, known)}")
         for grid in without:
             why = f"{grid.name} has no column {want.column!r} ({want.key}): its people count as not asked"
             yield Notice(kind="noted", side=side.id, why=why, count=len(grid.lines))
 
 
-def _near(column: str, known: Sequence[str]) -> str:
+def near_column(column: str, known: Sequence[str]) -> str:
+    """Return ` Did you mean ...?` for a column's name close to a known one, else the first of those there are."""
     alike = [name for name in known if name.casefold() == column.casefold()]
     if alike or difflib.get_close_matches(column, known, n=1, cutoff=0.6):
         return nearest(alike[0], alike) if alike else nearest(column, known)

@@ -13,17 +13,48 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A column wanted, by which key; `everywhere`: in each of the side's files (a question may be asked in some only); `number`: it holds decimals."""
+    """A column wanted, by which key; `everywhere`: in each of the side's files (a question may be asked in some only); `number`: it holds decimals.
+
+    `told`: a file without it is told of by whoever stacks the files (else somebody has said so already).
+    """
 
     column: str
     key: str
     everywhere: bool = True
     number: bool = False
+    told: bool = True
+
+
+@dataclass(frozen=True)
+class Names:
+    """The columns to keep of a source, asked with `in`: `known` by name, and all that begin and end as one of `ends`."""
+
+    known: frozenset[str]
+    ends: tuple[tuple[str, str], ...] = ()
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether a column is wanted."""
+        return name in self.known or any(str(name).startswith(head) and str(name).endswith(tail) for head, tail in self.ends)
+
+    def __or__(self, other: Names) -> Names:
+        """Return the columns that either wants."""
+        return Names(self.known | other.known, (*self.ends, *other.ends))
+
+
+def wanted_names(study: Study, side: Side) -> Names:
+    """Return which columns of a side's sources are kept: those wanted, and of counts all that have a code, known or not, at the star."""
+    questions = [question for topic in study.topics if (question := topic.question(side.id)) is not None] if side.rows == "counts" else []
+    ends = tuple((head, tail) for question in questions for head, _, tail in (column.partition("*") for column in question.column))
+    return Names(frozenset(want.column for want in wanted_columns(study, side)), ends)
 
 
 def wanted_columns(study: Study, side: Side) -> tuple[Wanted, ...]:
-    """Return the columns wanted of a side's files, in the study's order; a column two keys ask for stands twice."""
-    return (*_keys(study, side), *(_design(side) if side.rows == "respondents" else ()), *_questions(study, side))
+    """Return the columns wanted of a side's files, in the study's order; a column two keys ask for stands twice.
+
+    Columns of counts are not among them: which there are the files say (`gapkit.intake.count_columns`).
+    """
+    questions = () if side.rows == "counts" else _questions(study, side)
+    return (*_keys(study, side), *(_design(side) if side.rows in {"respondents", "counts"} else ()), *questions)
 
 
 def _keys(study: Study, side: Side) -> Iterator[Wanted]:

@@ -23,15 +23,22 @@ _FILE_SIDE = _EVERY_SIDE | {"source", "only", "company", "wave"}
 SIDE_KEYS = {
     "respondents": _FILE_SIDE | {"segments", "respondent", "weight", "strata", "cluster", "rake", "population", "invited"},
     "company_scores": _FILE_SIDE | {"base"},
+    "counts": _FILE_SIDE | {"population", "invited"},
     "toplines": _EVERY_SIDE,
 }
 _EVERY_QUESTION = {"asks", "differs", "reverse"}
 QUESTION_KEYS = {
     "respondents": _EVERY_QUESTION | {"column", "scale", "favourable"},
     "company_scores": _EVERY_QUESTION | {"column", "scale", "base", "se"},
+    "counts": _EVERY_QUESTION | {"column", "scale", "favourable"},
     "toplines": _EVERY_QUESTION | {"value", "n"},
 }
-NEEDED = {"respondents": ("column", "scale"), "company_scores": ("column", "scale"), "toplines": ("value",)}
+NEEDED = {
+    "respondents": ("column", "scale"),
+    "company_scores": ("column", "scale"),
+    "counts": ("column", "scale"),
+    "toplines": ("value",),
+}
 
 
 def check_forms(study: Values, problems: Problems, frames: Container[str] = ()) -> None:
@@ -155,6 +162,12 @@ def _check_question(question: Values, way: Way, rows: str, score: str | None, pr
             problems.add(way, f"{name} lacks {key!r}.")
     if question.get("column") == ():
         problems.add((*way, "column"), f"{name}: 'column' is an empty list; name one or more columns.")
+    for column in question.get("column", ()) if rows == "counts" else ():
+        if column.count("*") != 1:
+            problems.add(
+                (*way, "column"),
+                f"{name}: 'column' is {column!r}; with 'rows: counts' one star stands for the answer's code, as in 'q2a_*'.",
+            )
     if question.get("reverse") == "bound" and rows != "toplines":
         problems.add((*way, "reverse"), f"{name}: 'reverse: bound' is for published figures; with answers at hand, say 'exact'.")
     lowest = -100 if score == "nps" else 0

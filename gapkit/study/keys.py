@@ -89,8 +89,7 @@ KEYS: dict[Place, tuple[Key, ...]] = {
             "word",
             "What a row of the source is; toplines have no source of their own.",
             "respondents",
-            ("respondents", "company_scores", "toplines"),
-            later=("counts",),
+            ("respondents", "company_scores", "counts", "toplines"),
         ),
         Key("company", "text", "This side's own company column, where it differs from the study's."),
         Key("wave", "text", "Column of the wave."),
@@ -149,7 +148,7 @@ KEYS: dict[Place, tuple[Key, ...]] = {
         Key("questions", "questions", "What each side was asked, by the side's id.", required=True),
     ),
     "question": (
-        Key("column", "texts", "Column of the answers; several are averaged."),
+        Key("column", "texts", "Column of the answers; several are averaged. Counts: a star stands for the answer's code, q2a_*."),
         Key("asks", "text", "The wording, as it was asked."),
         Key("scale", "text", "Id of the scale."),
         Key("favourable", "texts", "Codes of the good answers."),

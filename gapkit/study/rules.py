@@ -44,7 +44,7 @@ def _check_question(topic: Topic, question: Question, scale: Scale, *, rows: str
     name = place_name(way)
     if question.favourable:
         _check_favourable(topic, question, scale, way, problems)
-    elif topic.score == "favourable" and rows == "respondents":
+    elif topic.score == "favourable" and rows in {"respondents", "counts"}:
         problems.add(way, f"{name} lacks 'favourable', the good answers, which 'score: favourable' counts.")
     if topic.score == "nps" and not scale.takes_nps:
         problems.add((*way, "scale"), f"{name}: a net promoter score needs a scale of 0 to 10, worst to best; {scale.id!r} {_runs(scale)}.")

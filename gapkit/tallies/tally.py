@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from gapkit.intake.records import Answers, CompanyScores, Toplines
+from gapkit.intake.records import Answers, CompanyScores, Counts, Toplines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +32,8 @@ class AnswerTally:
     `calibration` (None where the side is not raked, else `cells` are also by `rake`): per wave, stratum, unit and joint category `rake` with its parts
     `rake:COLUMN`, over everybody: n, `start` (sum of the weights before raking), w, w2.
     `headcounts`: per wave and company, `population` and `invited` (null = not known).
+    `joint`: whether it is known which answers are one person's. Where it is not (counts of people), `patterns` and `pairs` are empty, every person weighs 1,
+    and each answer in `cells` is to one column of its question.
     """
 
     side: str
@@ -43,6 +45,7 @@ class AnswerTally:
     pairs: pd.DataFrame = field(repr=False)
     headcounts: pd.DataFrame = field(repr=False)
     calibration: pd.DataFrame | None = field(default=None, repr=False)
+    joint: bool = True
 
     @property
     def clustered(self) -> bool:
@@ -97,6 +100,7 @@ def tally(study: Study | str | Path) -> Tally:
     from gapkit.intake.sides import read_sides  # noqa: PLC0415 - keeps a saved tally readable without the readers
     from gapkit.study.reading import read_study  # noqa: PLC0415 - pydantic and YAML only where a file is read
     from gapkit.tallies.counting import count_answers  # noqa: PLC0415 - likewise
+    from gapkit.tallies.counts import tally_counts  # noqa: PLC0415 - likewise
     from gapkit.tallies.raking import rake_answers  # noqa: PLC0415 - likewise
 
     known = read_study(study) if isinstance(study, str | os.PathLike) else study
@@ -108,6 +112,8 @@ def tally(study: Study | str | Path) -> Tally:
             raked, said = rake_answers(known, part)
             sides.append(count_answers(known, raked))
             notices += said
+        elif isinstance(part, Counts):
+            sides.append(tally_counts(part))
         else:
             sides.append(part)
     return Tally(described(known, taken.codebooks), tuple(sides), tuple(notices))

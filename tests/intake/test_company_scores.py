@@ -96,6 +96,29 @@ def test_a_blank_score_gives_no_row_and_is_counted(score_study: ScoreStudy) -> N
     assert (notice.kind, notice.side, notice.topic, notice.count) == ("left out", "teachers", "safety", 2)
 
 
+def test_several_columns_are_averaged_each_on_the_scale(score_study: ScoreStudy) -> None:
+    """The plain mean of the columns given, on the question's own base."""
+    study = score_study("dbn,a,b,c,N\nx,7,8,9,22\ny,10,0,5,3\n", base="N", question={"column": ("a", "b", "c")})
+    assert _values(study) == [0.8, 0.5]
+    assert read_sides(study).sides[0].frame["n"].tolist() == [22, 3]
+
+
+def test_a_blank_in_one_of_several_columns_leaves_the_company_out_and_is_told(score_study: ScoreStudy) -> None:
+    """A mean of the others would be one of other questions; a company without any is told apart."""
+    intake = read_sides(score_study("dbn,a,b\nx,7,8\ny,7,\nz,,\n", question={"column": ("a", "b")}))
+    assert intake.sides[0].frame["company"].tolist() == ["x"]
+    assert [(notice.kind, notice.why, notice.count) for notice in intake.notices] == [
+        ("left out", "companies without a score on Safety", 1),
+        ("left out", "companies with a blank in one of the columns averaged for Safety", 1),
+    ]
+
+
+def test_each_of_several_columns_must_lie_on_the_scale(score_study: ScoreStudy) -> None:
+    """Their mean would hide one that does not."""
+    with pytest.raises(DataError, match=r"customers.csv, line 2, column b: 11 lies outside 0 to 10"):
+        read_sides(score_study("dbn,a,b\nx,5,11\n", question={"column": ("a", "b")}))
+
+
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [

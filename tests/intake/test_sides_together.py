@@ -74,12 +74,6 @@ def test_a_side_without_a_source_is_refused(make_study: MakeStudy, customers: Ma
         read_sides(make_study(customers()))
 
 
-def test_counts_are_refused_as_not_yet(write: Write, make_study: MakeStudy, customers: MakeSide) -> None:
-    """Never read as if they were respondents."""
-    with pytest.raises(StudyError, match="`counts` does not work yet"):
-        read_sides(make_study(customers(write("q\n4\n"), rows="counts")))
-
-
 def test_a_file_of_both_sides_is_told_of_per_side(write: Write, make_study: MakeStudy, customers: MakeSide, executives: MakeSide) -> None:
     """Reading it once does not lose a notice."""
     both = write("side;q\ne;5\nc;3\n")

@@ -136,10 +136,10 @@ def test_a_key_that_does_not_work_yet_is_refused_with_not_yet(refused: Refused, 
     )
 
 
-def test_counts_per_answer_are_refused_with_not_yet(refused: Refused, banks: str) -> None:
-    """A word that does not work yet is told like a key."""
+def test_a_question_of_counts_needs_one_star(refused: Refused, banks: str) -> None:
+    """It stands for the answer's code: without it the counts of one answer would be all there are."""
     message = refused(banks.replace("    wave: wave", "    wave: wave\n    rows: counts"))
-    assert "line 11: side 'executives': 'rows' is 'counts', not yet read" in message
+    assert "'column' is 'q3'; with 'rows: counts' one star stands for the answer's code, as in 'q2a_*'." in message
 
 
 def test_a_typo_in_a_key_names_the_nearest_key(refused: Refused, banks: str) -> None:

@@ -84,7 +84,7 @@ def test_the_examples_pass(schema: dict[str, Any], name: str) -> None:
         ("    wave: wave\n", "    minimum: 0\n"),
         ("    wave: wave\n", "    date: answered\n"),
         ("    wave: wave\n", "    rake: {region: {North: 40, South: 60}}\n"),
-        ("    wave: wave\n", "    rows: counts\n"),
+        ("    wave: wave\n", "    rows: counted\n"),
         ("{from: 0, to: 10}", "{from: a, to: 10}"),
         ("[wording]", "[wordng]"),
         ("score: nps", "score: npss"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from gapkit.estimates.averaging import by_item
 from gapkit.estimates.moments import valued_cells
 from gapkit.intake.records import CompanyScores
 from gapkit.tallies.tally import AnswerTally
@@ -35,6 +36,7 @@ def counted(known: Tally, side: str, score: str) -> pd.DataFrame:
             cells = valued_cells(known.study, dataclasses.replace(part, cells=part.people), score)
             cells = cells[cells["v"].notna()]
             cells = cells.assign(k=cells["n"] * cells["v"])
+            cells = cells if part.joint else _whole_people(cells)
             segments = [name for name in cells.columns if name.startswith("segment:")]
             parts.append(summed(cells, (*CELL, *segments)).assign(clustered=part.clustered))
         elif isinstance(part, CompanyScores) and score == "mean":
@@ -45,6 +47,19 @@ def counted(known: Tally, side: str, score: str) -> pd.DataFrame:
     if not filled:
         return pd.DataFrame({name: pd.Series(dtype=object if name in CELL else float) for name in (*CELL, *SUMS)}).assign(clustered=False)
     return pd.concat(filled, ignore_index=True)
+
+
+def _whole_people(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return cells of counts, a row per topic, wave and company: the people of the column that fewest answered, at the mean of all columns.
+
+    Nobody knows which answers are one person's, so a figure is as open as its smallest column.
+    """
+    per_item = by_item(cells).groupby([*CELL, "item"], sort=False)[["n", "k"]].sum().reset_index()
+    per_item["share"] = per_item["k"] / per_item["n"]
+    people = per_item.groupby(list(CELL), sort=False).agg(n=("n", "min"), share=("share", "mean"), k=("k", "sum"), columns=("n", "size"))
+    people = people.reset_index()
+    k = people["k"].where(people["columns"] == 1, people["n"] * people["share"])  # one column is a plain count
+    return people[[*CELL, "n"]].assign(k=k.astype(float), w=people["n"].astype(float), w2=people["n"].astype(float))
 
 
 def summed(cells: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
