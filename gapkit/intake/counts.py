@@ -68,7 +68,10 @@ def read_counts(study: Study, side: Side, table: Table, names: Mapping[str, str]
     heads = keys.assign(
         population=read_headcount(table, keys, side.population, "population"), invited=read_headcount(table, keys, side.invited, "invited")
     )
-    notices, faults, parts, topics = list(blank_notices), [], [], []
+    notices = list(blank_notices)
+    faults: list[str] = []
+    parts: list[pd.DataFrame] = []
+    topics: list[str] = []
     for topic in study.topics:
         question = topic.question(side.id)
         if question is None or not question.column:
@@ -135,10 +138,9 @@ def _unknown_codes(table: Table, pattern: str, scale: Scale) -> str:
 
 def _taken(side: Side, topic: Topic, items: Sequence[_Item]) -> tuple[pd.Series[bool], list[Notice]]:
     """Return which companies' counts on a topic are taken, and a notice of each kind of those that are not."""
-    blank, unknown, unanswered = (
-        pd.concat([part(item) for item in items], axis="columns")
-        for part in (lambda item: item.blank, lambda item: item.unknown, lambda item: item.base.eq(0))
-    )
+    blank = pd.DataFrame({place: item.blank for place, item in enumerate(items)})
+    unknown = pd.DataFrame({place: item.unknown for place, item in enumerate(items)})
+    unanswered = pd.DataFrame({place: item.base.eq(0) for place, item in enumerate(items)})
     nobody_asked = blank.all(axis="columns")
     some_blank = ~nobody_asked & (unknown | blank).any(axis="columns")
     uneven = ~nobody_asked & ~some_blank & unanswered.any(axis="columns") & (len(items) > 1)
@@ -149,7 +151,9 @@ def _taken(side: Side, topic: Topic, items: Sequence[_Item]) -> tuple[pd.Series[
     )
     notices = [Notice(kind="left out", side=side.id, topic=topic.id, why=why, count=int(rows.sum())) for why, rows in reasons if rows.any()]
     taken = ~(nobody_asked | some_blank | uneven)
-    open_aside = pd.concat([item.aside.isna().any(axis="columns") for item in items], axis="columns").any(axis="columns") & taken
+    open_aside = (
+        pd.DataFrame({place: item.aside.isna().any(axis="columns") for place, item in enumerate(items)}).any(axis="columns") & taken
+    )
     if open_aside.any():
         why = f"companies whose don't-knows on {topic.label} are blank, that is not known: none are counted"
         notices.append(Notice(kind="noted", side=side.id, topic=topic.id, why=why, count=int(open_aside.sum())))
