@@ -58,7 +58,7 @@ class ScaleGuess:
     def holds(self, column: Column) -> bool:
         """Whether every cell of a column is a code or a label of this scale or of its no-answers."""
         known = {text for pair in (*self.answers, *self.not_answers) for text in (plain(pair[0]), plain(pair[1]))}
-        return all(plain(text) in known or _whole(text) in known for text in column.counts)
+        return all(plain(text) in known or as_whole_text(text) in known for text in column.counts)
 
 
 def guess_scales(columns: Sequence[Column]) -> dict[str, ScaleGuess]:
@@ -123,12 +123,12 @@ def _from_codes(column: Column) -> ScaleGuess | None:
                 aside[code] = labels.pop(code)
     known = {*labels, *aside}
     numbers = [int(code) for code in labels if _is_whole(code)]
-    unlabelled = [text for text in column.counts if text not in known and _whole(text) not in known]
+    unlabelled = [text for text in column.counts if text not in known and as_whole_text(text) not in known]
     if unlabelled and numbers:
         if not all(_is_whole(text) for text in unlabelled):
             return None  # an amount, of which the file labels some values
-        between = {int(_whole(text)) for text in unlabelled if min(numbers) < int(_whole(text)) < max(numbers)}
-        outside = [_whole(text) for text in unlabelled if int(_whole(text)) not in between]
+        between = {int(as_whole_text(text)) for text in unlabelled if min(numbers) < int(as_whole_text(text)) < max(numbers)}
+        outside = [as_whole_text(text) for text in unlabelled if int(as_whole_text(text)) not in between]
         if len(outside) > _FEWEST:
             return None
         aside |= dict.fromkeys(outside, "No answer")
@@ -150,7 +150,7 @@ def _from_codes(column: Column) -> ScaleGuess | None:
 
 def _has_ends_only(labels: Mapping[str, str], numbers: Sequence[int], column: Column) -> bool:
     """Whether numbers between the labelled ones belong to the scale: only its ends have words, or some points of it were found without."""
-    found = {int(_whole(text)) for text in column.counts if _is_whole(text)}
+    found = {int(as_whole_text(text)) for text in column.counts if _is_whole(text)}
     inner = set(range(min(numbers) + 1, max(numbers))) - set(numbers)
     return bool(inner) and (bool(inner & found) or len(labels) == _FEWEST)
 
@@ -223,6 +223,6 @@ def _is_whole(text: str) -> bool:
         return False
 
 
-def _whole(text: str) -> str:
+def as_whole_text(text: str) -> str:
     """Return a whole number without its point (`4.0`: 4); any other text as it stands."""
     return str(int(float(text))) if _is_whole(text) else text
