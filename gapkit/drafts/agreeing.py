@@ -111,7 +111,8 @@ class Scales:
         elif guess.family == "yes_no":
             name = "yes_no" if len(guess.answers) == 2 else f"yes_no{len(guess.answers)}"  # noqa: PLR2004 (yes and no)
         else:
-            name = f"{guess.family or 'answers'}{len(guess.answers)}"
+            to_ten = guess.codes == tuple(str(point) for point in range(_TEN + 1))
+            name = f"{guess.family or 'answers'}{_TEN if to_ten else len(guess.answers)}"
         count = 2
         unique = name
         while unique in self.by_id:

@@ -60,20 +60,23 @@ def guess_design(columns: Sequence[Column], answers: Collection[str], frame: pd.
     free = [column for column in columns if column.name not in answers and column.name != company and column.counts]
     wave = next((column.name for column in free if set(column.words) & _WAVES and 1 < len(column.counts) <= _ANSWERS_PER_PERSON), "")
     weight, named = _weight(free)
-    respondent = next((column.name for column in free if column.is_id and _tells_people_apart(frame, column.name, wave, company)), "")
+    ids = [column for column in free if column.is_id and _tells_people_apart(frame, column.name, wave, company)]
+    # an id of the person, which comes back in the next wave, goes before a tool's id of the response
+    respondent = min(ids, key=lambda column: len(column.counts), default=None)
     population = next((column.name for column in free if set(column.words) & _HEADCOUNTS and _is_count(column, frame, company, wave)), "")
     invited = next((column.name for column in free if set(column.words) & _INVITED and _is_count(column, frame, company, wave)), "")
     strata = tuple(column.name for column in free if set(column.words) & _STRATA and column.filled == column.rows)
     whole = [column for column in free if column.filled == column.rows and not column.is_tool]
     cluster = next((column.name for column in whole if set(column.words) & _CLUSTERS and len(column.counts) > _GROUPS.stop), "")
     regions = tuple(column.name for column in whole if set(column.words) & _REGIONS and len(column.counts) in _GROUPS)
-    used = {wave, weight, respondent, population, invited, cluster, *strata}
+    person = respondent.name if respondent else ""
+    used = {wave, weight, person, population, invited, cluster, *strata}
     segments = tuple(
         column.name
         for column in free
         if column.name not in used and len(column.counts) in _GROUPS and not column.is_tool and not column.is_id
     )
-    return Design(respondent, weight, named, wave, population, invited, strata, cluster, regions, segments[:_MOST_SEGMENTS])
+    return Design(person, weight, named, wave, population, invited, strata, cluster, regions, segments[:_MOST_SEGMENTS])
 
 
 def _weight(columns: Sequence[Column]) -> tuple[str, bool]:

@@ -105,7 +105,7 @@ def _topic(
         label = " ".join(called).capitalize()
     label = label or _cut(own.column.asks or other.column.asks or own.column.name)
     ident = "_".join(called) if _says(called) else "recommend" if nps else label
-    return DraftTopic(unique_id(ident, taken), label, questions, weakest.likeness, weakest.by_name, nps)
+    return DraftTopic(unique_id(ident, taken), label, questions, weakest, nps)
 
 
 def _alone(question: DraftQuestion, taken: Collection[str]) -> DraftTopic:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gapkit.drafts.companies import CompanyKey
     from gapkit.drafts.design import Design
     from gapkit.drafts.openings import Opening
+    from gapkit.drafts.pairing import Match
     from gapkit.drafts.parties import Party
     from gapkit.drafts.scales import ScaleGuess
 
@@ -47,13 +48,12 @@ class DraftQuestion:
 
 @dataclass(frozen=True)
 class DraftTopic:
-    """Questions that belong together. `likeness` is that of the weakest of them to the first, of 100; None where there is but one question."""
+    """Questions that belong together, and the weakest likeness of one of them to the first; None where there is but one question."""
 
     id: str
     label: str
     questions: tuple[DraftQuestion, ...]
-    likeness: float | None = None
-    by_name: bool = False
+    weakest: Match | None = None
     nps: bool = False
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from gapkit.drafts.parties import party_of
 from gapkit.errors import DataError
 from gapkit.intake.encodings import encoding_of
 from gapkit.intake.files import kind_of
 from gapkit.intake.grids import read_grid
 from gapkit.intake.numbers import as_number
 from gapkit.intake.survey_tools import read_header
-from gapkit.intake.text_files import SEPARATORS, text_records
+from gapkit.intake.text_files import SEPARATORS, open_text
 from gapkit.intake.workbooks import first_rows, sheet_names
 from gapkit.study.model import Source
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _LOOKED_AT: Final = 40  # rows; a table's title and notes are shorter
 _MOSTLY: Final = 0.8  # of the cells that rows of the table usually fill
+_MOST_SHEETS: Final = 8  # a workbook of hundreds is a book of tables, and each takes a reading of all
 _LEAST_ROWS: Final = 1
 
 
@@ -52,7 +54,8 @@ class Opening:
 
 
 def open_file(path: Path) -> tuple[Opening, ...]:
-    """Return the tables of a file that have rows: one, or one per sheet of a workbook that can be read as a table.
+    """Return the tables of a file that have rows: one, or one per sheet of a workbook that can be read as a table
+    (those named after a side where there are such, the first eight at most).
 
     Raises:
         DataError: the file is missing, of a format that is not read, damaged, or has no rows.
@@ -60,8 +63,9 @@ def open_file(path: Path) -> tuple[Opening, ...]:
     kind = kind_of(path)
     if kind == "workbook":
         sheets = sheet_names(path)
+        named = tuple(sheet for sheet in sheets if party_of(sheet) is not None)
         found, faults = [], []
-        for sheet in sheets:
+        for sheet in (named or sheets)[:_MOST_SHEETS]:
             try:
                 found.append(_opened(Source(path=path, sheet=sheet if len(sheets) > 1 else "", header=_workbook_header(path, sheet))))
             except DataError as error:
@@ -93,7 +97,7 @@ def _text_source(path: Path) -> Source:
     for separator in SEPARATORS:
         source = Source(path=path, encoding=kept, separator=separator)
         try:
-            records = list(itertools.islice(text_records(source, path)[0], _LOOKED_AT))
+            records = list(itertools.islice(open_text(source, path).records, _LOOKED_AT))
         except DataError:
             continue  # its quotes do not close where fields are parted so
         widths = [len(cells) for _, cells in records if any(cells)]

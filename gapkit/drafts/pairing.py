@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from gapkit.drafts.columns import Column
     from gapkit.drafts.scales import ScaleGuess
 
+Table = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+
 THRESHOLD: Final = 55.0  # below it two questions are no pair
 _SAME_NAME: Final = 97.0
 _UNLIKE_SCALES: Final = 12.0  # points off where the two could not answer alike
@@ -26,12 +28,13 @@ _NAMES_ALONE: Final = 90.0  # likeness of two names that speaks for itself
 
 @dataclass(frozen=True)
 class Match:
-    """Two questions that seem to be a pair: places in the two lists, likeness of 100, and whether only the columns' names speak for it."""
+    """Two questions that seem to be a pair: places in the two lists, likeness of 100, and what of it is of their wordings and of the columns' names."""
 
     one: int
     two: int
     likeness: float
-    by_name: bool = False
+    wording: float = 0.0
+    name: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,10 @@ def pair_questions(
     """
     if not one or not two:
         return Pairing((), {}, {})
-    scores, named = _scores(one, two, same_file=same_file)
+    scores, worded, named = _scores(one, two, same_file=same_file)
     rows, places = linear_sum_assignment(scores, maximize=True)
     matches = [
-        Match(int(row), int(place), float(scores[row, place]), bool(named[row, place]))
+        Match(int(row), int(place), float(scores[row, place]), float(worded[row, place]), float(named[row, place]))
         for row, place in zip(rows, places, strict=True)
         if scores[row, place] >= THRESHOLD
     ]
@@ -71,13 +74,12 @@ def pair_questions(
 
 def _scores(
     one: Sequence[tuple[Column, ScaleGuess | None]], two: Sequence[tuple[Column, ScaleGuess | None]], *, same_file: bool
-) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.float64]], np.ndarray[tuple[int, int], np.dtype[np.bool_]]]:
-    """Return the likeness of each question of one list to each of the other, and whether names alone speak for it."""
+) -> tuple[Table, Table, Table]:
+    """Return the likeness of each question of one list to each of the other: in all, of their wordings, of the columns' names."""
     first, second = [column for column, _ in one], [column for column, _ in two]
     worded = [cores(first), cores(second)]
     names = [{column.name: _name(column, columns) for column in columns} for columns in (first, second)]
-    scores = np.zeros((len(one), len(two)))
-    by_name = np.zeros((len(one), len(two)), dtype=bool)
+    scores, by_wording, by_name = (np.zeros((len(one), len(two))) for _ in range(3))
     for row, (left, scale) in enumerate(one):
         for place, (right, other) in enumerate(two):
             said = likeness(worded[0][left.name], worded[1][right.name]) if left.asks and right.asks else 0.0
@@ -94,8 +96,8 @@ def _scores(
             if not _could_compare((left, scale), (right, other)):
                 score = 0.0 if scale is None or other is None else score - _UNLIKE_SCALES
             scores[row, place] = min(max(score, 0.0), 100.0)
-            by_name[row, place] = called > said and called >= THRESHOLD
-    return scores, by_name
+            by_wording[row, place], by_name[row, place] = said, called
+    return scores, by_wording, by_name
 
 
 def _name(column: Column, columns: Sequence[Column]) -> tuple[str, ...]:

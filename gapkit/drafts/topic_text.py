@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gapkit.drafts.agreeing import good_answers
 from gapkit.drafts.likeness import negative_word
+from gapkit.drafts.pairing import THRESHOLD
 from gapkit.drafts.yaml_text import flow, flow_map, one_line, scalar
 
 if TYPE_CHECKING:
@@ -40,11 +41,14 @@ def write_topic(page: Page, draft: Draft, one: DraftTopic) -> None:
 
 
 def _likeness(one: DraftTopic) -> str:
-    if one.likeness is None:
+    """Return how alike the questions of a pair are, by their wordings and by the columns' names as far as either speaks for it."""
+    match = one.weakest
+    if match is None:
         return ""
-    what = "likeness of the columns' names" if one.by_name else "likeness"
-    weak = "; weak: do both ask the same?" if one.likeness < _WEAK else ""
-    return f"{what} {one.likeness:.0f}{weak}"
+    parts = [f"of wording {match.wording:.0f}"] if match.wording else []
+    parts += [f"of names {match.name:.0f}"] if match.name >= THRESHOLD or not parts else []
+    weak = "; weak: do both ask the same?" if match.likeness < _WEAK else ""
+    return f"likeness {', '.join(parts)}{weak}"
 
 
 def _negative(page: Page, draft: Draft, one: DraftTopic) -> None:

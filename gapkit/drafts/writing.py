@@ -56,6 +56,13 @@ def study_text(draft: Draft) -> tuple[str, int]:
             "no question of one side reads like one of the other, so nothing is compared yet: put the two questions of a topic under one id"
         )
         page.add(1, check=text)
+    if any(not question.column.asks for topic in draft.topics for question in topic.questions):
+        page.add(
+            1, check="a question without `asks` has no wording in its file: add it, it is printed with every figure. Where agreeing is bad,"
+        )
+        page.say(
+            1, "give its topic `statement: problem` and turn favourable round, as to [1, 2]: without the wording nothing could flag that."
+        )
     for one in draft.topics:
         write_topic(page, draft, one)
     if draft.left_over:
