@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _GOOD: Final = {2: 1, 3: 1, 4: 2, 5: 2, 6: 3, 7: 3, 8: 3, 9: 3}  # how many answers of a scale count as good; of longer ones two
 _TEN: Final = 10
+_MANY: Final = 30
 _SPARE: Final = tuple(str(code) for code in range(98, 11, -1))
 
 
@@ -46,6 +47,9 @@ def adopted(column: Column, own: ScaleGuess | None, other: ScaleGuess) -> ScaleG
         own: what they alone seemed to be on.
         other: the scale of the question's partner.
     """
+    longer = own is not None and own.family == "points" and len(own.answers) < len(other.answers)
+    if longer and column.filled >= _MANY:
+        return None  # so many people would have given the answers beyond
     aside = dict(own.not_answers) if own else {}
     texts = [text for text in column.counts if as_whole_text(text) not in aside and text not in aside.values() and not is_no_answer(text)]
     none = [text for text in column.counts if is_no_answer(text) and text not in aside and text not in aside.values()]
@@ -59,6 +63,8 @@ def adopted(column: Column, own: ScaleGuess | None, other: ScaleGuess) -> ScaleG
         return None
     extra = [(code, label) for code, label in aside.items() if code not in codes] + [(text, text) for text in none]
     notes = tuple(note for note in (own.notes if own else ()) if "no answer" in note)
+    if longer and column.numbers:
+        notes = (*notes, f"{column.name} is taken to be on it too, though none of its few answers is beyond {max(column.numbers):g}")
     return replace(other, by_label=by_label, not_answers=joined(other, extra, by_label=by_label), notes=(*other.notes, *notes))
 
 

@@ -54,8 +54,9 @@ class Opening:
 
 
 def open_file(path: Path) -> tuple[Opening, ...]:
-    """Return the tables of a file that have rows: one, or one per sheet of a workbook that can be read as a table
-    (those named after a side where there are such, the first eight at most).
+    """Return the tables of a file that have rows: one, or one per sheet of a workbook that can be read.
+
+    Of a workbook's sheets those named after a side are looked at where there are such, else the first eight.
 
     Raises:
         DataError: the file is missing, of a format that is not read, damaged, or has no rows.
