@@ -9,6 +9,7 @@ import click
 
 from gapkit import __version__
 from gapkit.cli.check import check
+from gapkit.cli.draft import draft
 from gapkit.cli.new import new
 from gapkit.cli.run import run
 from gapkit.cli.table import table
@@ -47,5 +48,5 @@ def main(*, debug: bool) -> None:
     """
 
 
-for _command in (run, check, table, new):
+for _command in (run, check, table, new, draft):
     main.add_command(_command)

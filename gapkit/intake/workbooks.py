@@ -63,6 +63,26 @@ def sheet_names(path: Path) -> tuple[str, ...]:
         book.close()
 
 
+def first_rows(path: Path, sheet: str, most: int) -> tuple[tuple[str, ...], ...]:
+    """Return a sheet's first rows as text, each as wide as it is, titles above the header among them: for who does not know the file yet.
+
+    Raises:
+        DataError: the file is no workbook.
+    """
+    import openpyxl  # noqa: PLC0415 -- only a workbook pays for it
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, OSError, ValueError, EOFError) as error:
+        raise DataError(f"{path.name} cannot be read as an Excel workbook ({error}). Save it again as .xlsx, or as .csv.") from error
+    try:
+        page = book[sheet]
+        page.reset_dimensions()
+        return tuple(tuple(_cell(cell) for cell in row) for row in page.iter_rows(max_row=most))
+    finally:
+        book.close()
+
+
 def _sheet_name(source: Source, path: Path, sheets: Sequence[str]) -> tuple[str, tuple[Notice, ...]]:
     if source.sheet:
         if source.sheet not in sheets:
