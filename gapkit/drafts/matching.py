@@ -70,7 +70,7 @@ def match_topics(sides: Sequence[RawSide], aside: Collection[str] = ()) -> tuple
     if topics:
         return tuple(topics), tuple(left)
     for over in left:
-        topics.append(_alone(over.question, {topic.id for topic in topics}))
+        topics.append(lone_topic(over.question, {topic.id for topic in topics}))
     return tuple(topics), ()
 
 
@@ -108,7 +108,8 @@ def _topic(
     return DraftTopic(unique_id(ident, taken), label, questions, weakest, nps)
 
 
-def _alone(question: DraftQuestion, taken: Collection[str]) -> DraftTopic:
+def lone_topic(question: DraftQuestion, taken: Collection[str]) -> DraftTopic:
+    """Return a topic that one side alone was asked about."""
     column = question.column
     label = _cut(column.asks or column.name)
     nps = question.scale.codes == _TO_TEN and _recommends(column)

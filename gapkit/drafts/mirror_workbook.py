@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from gapkit.drafts.questionnaire import COMPANY
+from gapkit.drafts.questionnaire import COMPANY, PREDICTED
 from gapkit.exports.workbook import Column, Sheet, workbook_bytes
 
 if TYPE_CHECKING:
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from gapkit.drafts.scales import ScaleGuess
 
 SHEET: Final = "Questionnaire"
-PREDICTED: Final = "_customers"  # ends the name of the column that holds what an executive thinks customers answer
 PLEASE_CHECK: Final = "[please check this wording] "
 _ENTRIES: Final = 200
 _RULED: Final = 25
