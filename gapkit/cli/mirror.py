@@ -37,6 +37,10 @@ def mirror(file: str, *, to: str, who: str, predict: bool, company: str) -> None
         click.echo(f"  please check {item.id}: {item.asks!r} ({item.turned.why})")
     if len(kept) > _MOST:
         click.echo(f"  ... and {len(kept) - _MOST} more, marked in both files")
+    if made.questions.left_out:
+        listed = ", ".join(made.questions.left_out[:_MOST])
+        more = f" and {len(made.questions.left_out) - _MOST} more" if len(made.questions.left_out) > _MOST else ""
+        click.echo(f"Not taken for questions: {listed}{more}.")
     workbook, study = _near(made.workbook), _near(made.study)
     click.echo(f"Wrote {workbook} and {study}. Next:")
     click.echo(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gapkit.drafts.mirror_workbook import SHEET, predicted
-from gapkit.drafts.questionnaire import COMPANY, PREDICTED
+from gapkit.drafts.questionnaire import COMPANY, PREDICTED, wording
 from gapkit.drafts.topic_text import flag_negative, keys
 from gapkit.drafts.writing import write_scale, write_side
 from gapkit.drafts.yaml_text import Page, one_line, scalar
@@ -56,7 +56,7 @@ def mirror_text(questions: Questionnaire, who: tuple[str, str], workbook: str, h
         if column and column != COMPANY:
             page.add(2, f"company: {COMPANY}")
         if name == ident:
-            page.say(2, "population: 16     how many such people there are in all; the intervals then describe these people")
+            page.add(2, "# population: 16   # how many such people there are in all: the intervals then describe these people")
     write_side(page, draft, customers)
     page.add(0)
     page.add(0, "scales:")
@@ -83,6 +83,8 @@ def _topic(page: Page, questions: Questionnaire, item: Item, ident: str, *, pred
         flag_negative(page, questions.draft, topic)
     page.add(2, "questions:")
     theirs = keys(questions.draft, item.question, nps=topic.nps)
+    if said := one_line(wording(item.question.column)):
+        theirs = {"column": theirs["column"], "asks": scalar(said), **{key: theirs[key] for key in theirs if key not in {"column", "asks"}}}
     answered = {key: value for key, value in theirs.items() if key not in {"column", "asks"}}
     check, differs = "", "[]"
     if not turned.sure:

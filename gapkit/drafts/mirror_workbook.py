@@ -49,7 +49,7 @@ def sheet_of(questions: Questionnaire, who: str, *, predict: bool) -> Sheet:
         notes=tuple(notes),
         entries=_ENTRIES,
         ruled=_RULED,
-        pinned=bool(questions.companies),
+        pinned=int(bool(questions.companies)),
     )
 
 

@@ -35,6 +35,7 @@ COMPANY: Final = "company"
 PREDICTED: Final = "_customers"  # ends the name of the column that holds what an executive thinks customers answer
 _MOST_COMPANIES: Final = 5_000
 _LISTED: Final = 12
+_SENTENCE: Final = 3  # words of a name that is a wording more than a name
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Item:
     @property
     def asks(self) -> str:
         """The customers' wording; where the file gives none, the name of its column."""
-        return self.question.column.asks or self.question.column.name
+        return wording(self.question.column) or self.question.column.name
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,17 @@ class Questionnaire:
     draft: Draft
     items: tuple[Item, ...]
     companies: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()  # columns that seem to be no questions; those that a survey tool wrote by itself are not among them
 
     @property
     def customers(self) -> DraftSide:
         """The customers' side."""
         return self.draft.sides[0]
+
+
+def wording(column: Column) -> str:
+    """Return a question's wording: the file's, else the column's name where it is a sentence; "" where there is none."""
+    return column.asks or (column.name if len(column.name.split()) >= _SENTENCE else "")
 
 
 def read_questionnaire(path: Path, folder: Path, company: str = "") -> Questionnaire:
@@ -106,16 +113,18 @@ def read_questionnaire(path: Path, folder: Path, company: str = "") -> Questionn
             f"{opening.name}: no column looks like answers on a scale. Columns: {listed}{', ...' if len(columns) > _LISTED else ''}. "
             "Export the individual answers, one row per person, with codes or labels."
         )
-    side = DraftSide(party, "as the file named", opening, columns, scales, design)
+    side = DraftSide(party, "the file that was named", opening, columns, scales, design)
     key = CompanyKey({party.id: named.name}, 0, 0, {}, ()) if named else None
     topics = _topics([DraftQuestion(party.id, column, scales[column.name]) for column in asked])
     found = Scales()
     found.add_all(topic.questions[0].scale for topic in topics)
-    english = looks_english(column.asks for column in asked)
+    english = looks_english(wording(column) for column in asked)
     items = tuple(
-        Item(topic, _settled(found, topic.questions[0].scale), turn(topic.questions[0].column.asks, english=english)) for topic in topics
+        Item(topic, _settled(found, topic.questions[0].scale), turn(wording(topic.questions[0].column), english=english))
+        for topic in topics
     )
-    return Questionnaire(Draft(folder, (side,), key, found, topics), items, _names(named))
+    spare = [column for column in columns if column not in asked and column.name not in taken and column.counts and not column.is_tool]
+    return Questionnaire(Draft(folder, (side,), key, found, topics), items, _names(named), tuple(column.name for column in spare))
 
 
 def _opened(path: Path) -> tuple[Opening, tuple[Column, ...], Mapping[str, ScaleGuess]]:
