@@ -43,7 +43,7 @@ def mirror_questionnaire(
         to: the folder to write into; made where it is not there, within one that is.
         who: those who fill it in, as reports print them.
         predict: ask them too what they think customers answer.
-        company: the column that names the company; left out, its name tells.
+        company: the column that names the company, or none; left out, its name tells.
 
     Raises:
         ParameterError: a file of these names is there already, the folder could not be, or the column or the name of those who answer is wrong.

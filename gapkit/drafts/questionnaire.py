@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 COMPANY: Final = "company"
 PREDICTED: Final = "_customers"  # ends the name of the column that holds what an executive thinks customers answer
+_NO_COMPANY: Final = "none"
 _MOST_COMPANIES: Final = 5_000
 _LISTED: Final = 12
 _SENTENCE: Final = 3  # words of a name that is a wording more than a name
@@ -88,7 +89,7 @@ def read_questionnaire(path: Path, folder: Path, company: str = "") -> Questionn
     Args:
         path: the file.
         folder: of the study.yaml to be.
-        company: the column that names the company; left out, its name tells.
+        company: the column that names the company, or none; left out, its name tells.
 
     Raises:
         DataError: the file cannot be read, holds no rows, or no column looks like answers on a scale.
@@ -141,6 +142,8 @@ def _company(columns: Sequence[Column], name: str) -> Column | None:
     if not name:
         return named_company(columns)
     found = next((column for column in columns if column.name == name), None)
+    if found is None and name == _NO_COMPANY:
+        return None
     if found is None:
         raise ParameterError(f"--company: the file has no column {name!r}.{nearest(name, [column.name for column in columns])}")
     if not 0 < len(found.counts) <= _MOST_COMPANIES:

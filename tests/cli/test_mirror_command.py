@@ -35,7 +35,7 @@ def test_it_says_what_was_turned_and_kept_and_what_to_type_next(here: Path) -> N
     """The command it names runs, and says that nobody has answered yet."""
     said = gapkit("mirror", "customers.csv", "--to", "my study", "--who", "Board", "--predict")
     assert said.exit_code == 0, said.output
-    assert '2 companies; 1 turned to "we", 1 kept' in said.output
+    assert '2 companies in bank; 1 turned to "we", 1 kept' in said.output
     assert "please check they_fix_problems_when_they_arise" in said.output
     assert "Not taken for questions: town." in said.output
     assert {file.name for file in (here / "my study").iterdir()} == {"study.yaml", "board_questionnaire.xlsx"}
@@ -59,6 +59,20 @@ def test_the_company_s_column_can_be_named(here: Path) -> None:
     said = gapkit("mirror", "customers.csv", "--company", "sponsor")
     assert "2 companies" in said.output
     assert "company: sponsor" in (here / "study.yaml").read_text(encoding="utf-8")
+
+
+def test_a_column_taken_for_the_company_can_be_refused(here: Path) -> None:
+    """A bank that customers named may be another bank."""
+    said = gapkit("mirror", "customers.csv", "--company", "none")
+    assert (said.exit_code, "companies" in said.output) == (0, False)
+    assert "company: bank" not in (here / "study.yaml").read_text(encoding="utf-8")
+
+
+def test_questions_without_a_wording_are_named_together(here: Path) -> None:
+    """A file of codes alone says nowhere what was asked."""
+    (here / "codes.csv").write_text("q1,q2\n" + "1,5\n2,4\n3,3\n4,2\n5,1\n" * 8, encoding="utf-8")
+    said = gapkit("mirror", "codes.csv")
+    assert "The file gives no wording for q1, q2: write it into both files." in said.output
 
 
 def test_a_file_that_is_not_there_is_told_with_the_nearest(here: Path) -> None:
