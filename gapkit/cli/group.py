@@ -10,6 +10,7 @@ import click
 from gapkit import __version__
 from gapkit.cli.check import check
 from gapkit.cli.draft import draft
+from gapkit.cli.mirror import mirror
 from gapkit.cli.new import new
 from gapkit.cli.run import run
 from gapkit.cli.table import table
@@ -48,5 +49,5 @@ def main(*, debug: bool) -> None:
     """
 
 
-for _command in (run, check, table, new, draft):
+for _command in (run, check, table, new, draft, mirror):
     main.add_command(_command)

@@ -73,6 +73,12 @@ def guess_company(sides: Mapping[str, Sequence[Column]], answers: Mapping[str, C
     return _key(columns) if columns else None
 
 
+def named_company(columns: Sequence[Column]) -> Column | None:
+    """Return the column of one file alone that is named as the company's and holds several names that recur; None where there is none."""
+    named = [column for column in columns if set(column.words) & _WORDS and _may_name(column)]
+    return next((column for column in named if 1 < len(_keys(column)) < column.filled), None)
+
+
 def _may_name(column: Column) -> bool:
     named = bool(set(column.words) & _WORDS)
     if column.is_tool or not 1 < len(column.counts) <= _MOST or (column.is_numeric and not named):

@@ -61,7 +61,7 @@ def draft_study(files: Sequence[str | Path], *, to: str | Path = STUDY_FILE, pro
         raise ParameterError("Every file is said to be a provider's. Leave the customers' file out of --provider.")
     draft = make_draft(read_raw_sides(paths, own), target.parent)
     text, checks = study_text(draft)
-    _write_new(target, text)
+    write_study(target, text)
     return Drafted(target, draft, checks)
 
 
@@ -102,7 +102,7 @@ def _target(to: Path) -> Path:
     return target.parent.resolve() / target.name
 
 
-def _write_new(target: Path, text: str) -> None:
+def write_study(target: Path, text: str) -> None:
     """Write a file that must not be there yet: whole, held against what `read_study` takes, and only then given its name."""
     beside = target.with_name(f".{target.stem}.{os.getpid()}.yaml")
     try:

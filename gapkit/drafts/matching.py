@@ -74,7 +74,7 @@ def match_topics(sides: Sequence[RawSide], aside: Collection[str] = ()) -> tuple
         return tuple(topics), tuple(left)
     alone = [over for side in sides for over in [one for one in left if one.question.side == side.id][:_MOST_ALONE]]
     for over in alone:
-        topics.append(_alone(over.question, {topic.id for topic in topics}))
+        topics.append(lone_topic(over.question, {topic.id for topic in topics}))
     return tuple(topics), tuple(over for over in left if over not in alone)
 
 
@@ -112,7 +112,8 @@ def _topic(
     return DraftTopic(unique_id(ident, taken), label, questions, weakest, nps)
 
 
-def _alone(question: DraftQuestion, taken: Collection[str]) -> DraftTopic:
+def lone_topic(question: DraftQuestion, taken: Collection[str]) -> DraftTopic:
+    """Return a topic that one side alone was asked about."""
     column = question.column
     label = _cut(column.asks or column.name)
     nps = question.scale.codes == _TO_TEN and _recommends(column)

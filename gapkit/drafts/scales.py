@@ -19,6 +19,7 @@ Pair = tuple[str, str]  # a code and its label
 
 _FEWEST: Final = 2
 _BATTERY: Final = 2  # columns that share a list of labels no vocabulary knows, before it is taken for a scale
+_OPINIONS: Final = frozenset({"agree", "satisfied", "likely", "favourable", "easy", "approve", "helpful"})
 _SPARE_CODES: Final = ("98", "99", "97", "96", "95", "94", "93", "92", "91", "90")
 
 
@@ -67,7 +68,7 @@ def guess_scales(columns: Sequence[Column]) -> dict[str, ScaleGuess]:
     Args:
         columns: of one file, all of them: what one column leaves open, its neighbours may tell.
     """
-    asked = [column for column in columns if column.counts and not column.is_tool and not column.is_fact]
+    asked = [column for column in columns if column.counts and not column.is_tool and (not column.is_fact or _is_opinion(column))]
     found: dict[str, ScaleGuess] = {}
     worded = [column for column in asked if not (column.variable and column.variable.answers) and column.texts]
     lists = label_lists(worded)
@@ -86,6 +87,14 @@ def guess_scales(columns: Sequence[Column]) -> dict[str, ScaleGuess]:
         if guess is not None:
             found[column.name] = guess
     return _without_strays(found)
+
+
+def _is_opinion(column: Column) -> bool:
+    """Whether the labels speak of agreement, satisfaction or the like: "Your branch is easy to reach", agreed to, tells nobody's branch."""
+    labels = [label for _, label in column.variable.answers] if column.variable and column.variable.answers else column.texts
+    answers = tuple(label for label in labels if not is_no_answer(label))
+    order = order_of(answers) if len(answers) <= MOST_ANSWERS else None
+    return order is not None and order.family in _OPINIONS
 
 
 def from_points(column: Column, points: Points | None) -> ScaleGuess | None:

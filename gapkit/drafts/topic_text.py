@@ -25,7 +25,7 @@ def write_topic(page: Page, draft: Draft, one: DraftTopic) -> None:
     if one.nps:
         page.add(2, "score: nps", "a net promoter score: 9 and 10 against 0 to 6")
     else:
-        _negative(page, draft, one)
+        flag_negative(page, draft, one)
     page.add(2, "questions:")
     differ = len({len(question.scale.answers) for question in one.questions}) > 1
     for number, question in enumerate(one.questions):
@@ -51,7 +51,7 @@ def _likeness(one: DraftTopic) -> str:
     return f"likeness {', '.join(parts)}{weak}"
 
 
-def _negative(page: Page, draft: Draft, one: DraftTopic) -> None:
+def flag_negative(page: Page, draft: Draft, one: DraftTopic) -> None:
     """Flag questions that seem to be put negatively, with the lines to write if they are; nothing is turned."""
     found = [(question, word) for question in one.questions if (word := negative_word(question.column.asks))]
     if not found:

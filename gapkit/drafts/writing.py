@@ -37,12 +37,12 @@ def study_text(draft: Draft) -> tuple[str, int]:
     page.add(0)
     page.add(0, "sides:")
     for side in draft.sides:
-        _side(page, draft, side)
+        write_side(page, draft, side)
     page.add(0)
     page.add(0, "scales:")
     counted = {draft.scales.of(question.scale) for topic in draft.topics if not topic.nps for question in topic.questions}
     for name, scale in draft.scales.by_id.items():
-        _scale(page, name, scale, counted=name in counted)
+        write_scale(page, name, scale, counted=name in counted)
     page.add(0)
     page.add(0, "topics:")
     if draft.has_pairs:
@@ -101,7 +101,8 @@ def _main_column(draft: Draft) -> str:
     return next((columns[side.id] for side in draft.sides if side.id in columns), "")
 
 
-def _side(page: Page, draft: Draft, side: DraftSide) -> None:
+def write_side(page: Page, draft: Draft, side: DraftSide) -> None:
+    """Add a side: its role, printed name, source and the columns that tell of its people."""
     page.add(1, f"{scalar(side.id)}:")
     page.add(2, f"role: {side.party.role}", f"{side.why}?")
     page.add(2, f"label: {scalar(side.party.label)}")
@@ -193,7 +194,8 @@ def _waving(draft: Draft) -> tuple[str, ...]:
     return tuple(side.id for side in draft.sides) if draft.waves else ()
 
 
-def _scale(page: Page, name: str, scale: ScaleGuess, *, counted: bool) -> None:
+def write_scale(page: Page, name: str, scale: ScaleGuess, *, counted: bool) -> None:
+    """Add a scale; with `counted` say which of its answers count as favourable."""
     labels = dict(scale.answers)
     if _is_run(scale):
         pairs = {"from": scale.answers[0][0], "to": scale.answers[-1][0]}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import textwrap
 import unicodedata
 from dataclasses import dataclass
@@ -12,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
-from xlsxwriter.utility import xl_range_abs  # type: ignore[import-untyped]
 
 from gapkit.charts.text import plain
 from gapkit.errors import ExportError
+from gapkit.exports.choice_lists import ChoiceLists
 from gapkit.exports.escaping import STARTERS
 
 if TYPE_CHECKING:
@@ -25,20 +24,17 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-# What a spreadsheet takes at most: characters in a cell, in a list written into its rule, in a prompt and in a prompt's title.
+# What a spreadsheet takes at most: characters in a cell, in a prompt and in a prompt's title.
 LONGEST_CELL: Final = 32_767
-LONGEST_LIST: Final = 255
 LONGEST_PROMPT: Final = 255
 LONGEST_TITLE: Final = 32
-# The sheet that holds the lists too long for a rule, or holding a comma; it is hidden.
-LISTS: Final = "Lists"
 # A workbook carries the time it was made; a fixed one lets the bytes repeat.
 _MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's own time has no zone
 # Points: of a line of text, and of the highest row there can be.
 _LINE: Final = 15
 _HIGHEST: Final = 409
-_NUMBER: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")  # a whole number that a spreadsheet keeps as it is
 _FILL: Final = "#DCE6F1"
+_SECOND: Final = "#E9E3D3"
 _GREY: Final = "#595959"
 _LIGHT: Final = "#BFBFBF"
 
@@ -49,7 +45,7 @@ class Column:
 
     `name` stands in the header; `width` is in characters; `says` is printed above the header, wrapped (a question's wording). `choices` are
     all that a cell may hold, blank apart: a spreadsheet refuses anything else with `refusal`. `prompt` is shown at the cell that is being
-    filled. With `text`, what is typed stays text, so that 007 stays 007.
+    filled. With `text`, what is typed stays text, so that 007 stays 007. Columns of a `second` part of the sheet have another shade.
     """
 
     name: str
@@ -59,13 +55,14 @@ class Column:
     prompt: str = ""
     refusal: str = ""
     text: bool = False
+    second: bool = False
 
 
 @dataclass(frozen=True)
 class Sheet:
     """One sheet: `notes` (a line each) above the columns, `rows` of text, whole numbers or None below the header, then `entries` rows to fill in.
 
-    The first `pinned` columns stay in sight as the sheet is moved sideways; the header always does.
+    Of these the first `ruled` are drawn as a form. The first `pinned` columns stay in sight as the sheet is moved sideways; the header always does.
     """
 
     name: str
@@ -73,6 +70,7 @@ class Sheet:
     rows: tuple[tuple[str | int | None, ...], ...] = ()
     notes: tuple[str, ...] = ()
     entries: int = 0
+    ruled: int = 0
     pinned: int = 0
 
     @property
@@ -95,7 +93,7 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
         book.set_properties({"created": _MADE})
         styles = _Styles(book)
         pages = [(sheet, book.add_worksheet(plain(sheet.name))) for sheet in sheets]
-        lists = _Lists(book)
+        lists = ChoiceLists(book)
         for sheet, page in pages:
             _fill(sheet, page, styles)
             _restrict(sheet, page, lists)
@@ -126,46 +124,24 @@ class _Styles:
             "note": {"font_color": _GREY},
             "says": {"italic": True, "text_wrap": True, "valign": "bottom", "border": 1, "border_color": _LIGHT},
             "head": {"bold": True, "bg_color": _FILL, "text_wrap": True, "valign": "vcenter", "border": 1, "border_color": _LIGHT},
+            "head, second": {
+                "bold": True,
+                "bg_color": _SECOND,
+                "text_wrap": True,
+                "valign": "vcenter",
+                "border": 1,
+                "border_color": _LIGHT,
+            },
             "cell": {"text_wrap": True, "valign": "top", "border": 1, "border_color": _LIGHT},
         }
         self.plain: dict[str, Format] = {name: book.add_format(look) for name, look in looks.items()}
         self.kept: dict[str, Format] = {name: book.add_format({**look, "quote_prefix": True}) for name, look in looks.items()}
         self.typed: Format = book.add_format({"num_format": "@"})
+        box = {"border": 1, "border_color": _LIGHT}
+        self.ruled: dict[bool, Format] = {False: book.add_format(box), True: book.add_format({**box, "num_format": "@"})}
 
     def of(self, name: str, text: str) -> Format:
         return (self.kept if text.startswith(STARTERS) else self.plain)[name]
-
-
-class _Lists:
-    """The lists of a workbook's rules: a short one is written into its rule, any other onto a hidden sheet; equal lists stand there once."""
-
-    def __init__(self, book: Workbook) -> None:
-        self._book = book
-        self._page: Worksheet | None = None
-        self._ranges: dict[tuple[str, ...], str] = {}
-
-    def source(self, choices: tuple[str, ...]) -> list[str] | str:
-        """Return what a rule names as its list: the choices themselves or where they stand."""
-        if len(",".join(choices)) <= LONGEST_LIST and all(_NUMBER.fullmatch(choice) or _writable(choice) for choice in choices):
-            return list(choices)
-        if choices not in self._ranges:
-            if self._page is None:
-                self._page = self._book.add_worksheet(LISTS)
-                self._page.hide()
-            place = len(self._ranges)
-            for row, choice in enumerate(choices):
-                # A number that somebody types is held against numbers, not against the same digits as text.
-                if _NUMBER.fullmatch(choice):
-                    self._page.write_number(row, place, int(choice))
-                else:
-                    self._page.write_string(row, place, choice)
-            self._ranges[choices] = f"='{LISTS}'!{xl_range_abs(0, place, len(choices) - 1, place)}"
-        return self._ranges[choices]
-
-
-def _writable(choice: str) -> bool:
-    """Return whether a choice can be written into a rule: a comma would part it, and a formula's first sign is not tried there."""
-    return "," not in choice and not choice.startswith(STARTERS)
 
 
 @dataclass(frozen=True)
@@ -205,6 +181,11 @@ def _fill(sheet: Sheet, page: Worksheet, styles: _Styles) -> None:
     if head > len(sheet.notes):
         paper.row(head - 1, [column.says or None for column in sheet.columns], "says")
     paper.row(head, [column.name for column in sheet.columns], "head")
+    for place, column in enumerate(sheet.columns):
+        if column.second:
+            paper.write(head, place, column.name, "head, second")
+        for row in range(head + 1 + len(sheet.rows), head + 1 + len(sheet.rows) + min(sheet.ruled, sheet.entries)):
+            page.write_blank(row, place, None, styles.ruled[column.text])
     for row, values in enumerate(sheet.rows, start=head + 1):
         if len(values) != len(sheet.columns):
             raise ExportError(f"Sheet {sheet.name!r}, row {row + 1}: {len(values)} cells for {len(sheet.columns)} columns.")
@@ -225,7 +206,7 @@ def _lines(text: str, width: int) -> int:
     return total
 
 
-def _restrict(sheet: Sheet, page: Worksheet, lists: _Lists) -> None:
+def _restrict(sheet: Sheet, page: Worksheet, lists: ChoiceLists) -> None:
     """Give the cells to fill in their list of choices and their prompt."""
     last = sheet.header - 1 + len(sheet.rows) + sheet.entries
     for place, column in enumerate(sheet.columns):

@@ -35,6 +35,28 @@ def write(path: Path, content: bytes) -> Path:
     return path
 
 
+def write_new(path: Path, content: bytes) -> Path:
+    """Write a file that must not be there yet, whole or not at all, its folder made where it is missing; return its path.
+
+    Raises ExportError where a file of that name is there, even one that came meanwhile, and where the disk is full, read-only or absent.
+    """
+    if os.path.lexists(path):
+        raise ExportError(f"{path} is there already, and nothing is written over. Choose another name.")
+    beside = write(path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.new"), content)
+    try:
+        try:
+            os.link(beside, path)  # unlike a rename, this never takes the place of a file that came meanwhile
+        except FileExistsError:
+            raise ExportError(f"{path} is there by now, and nothing is written over. Choose another name.") from None
+        except OSError:  # a file system without links
+            beside.rename(path)
+    except OSError as err:
+        raise ExportError(f"Cannot write {path}: {err.strerror or err}. Choose a folder that can be written to.") from err
+    finally:
+        _remove(beside)
+    return path
+
+
 def _remove(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)

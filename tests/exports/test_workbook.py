@@ -10,7 +10,8 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from gapkit.errors import ExportError
-from gapkit.exports.workbook import LISTS, LONGEST_CELL, Column, Sheet, workbook_bytes
+from gapkit.exports.choice_lists import LISTS
+from gapkit.exports.workbook import LONGEST_CELL, Column, Sheet, workbook_bytes
 from gapkit.intake.grids import read_grid
 from gapkit.study.model import Source
 
