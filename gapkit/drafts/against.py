@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
     from gapkit.drafts.model import DraftQuestion, DraftTopic
 
-_CLEARLY: Final = -0.2  # correlation with the mean of the other questions
+_CLEARLY: Final = -0.2  # correlation with the mean of the other questions,
+_CHANCE: Final = 3.0  # and as many standard errors below none
 _FEWEST: Final = 20  # people who answered both
 _OTHERS: Final = 2  # questions that make a mean of the others
 
@@ -41,7 +43,7 @@ def with_against(topics: Sequence[DraftTopic], frames: Mapping[str, pd.DataFrame
             if both.sum() < _FEWEST or own[both].nunique() < 2 or others[both].nunique() < 2:  # noqa: PLR2004 (what does not vary follows nothing)
                 continue
             correlation = float(own[both].corr(others[both]))
-            if correlation < _CLEARLY:
+            if correlation < min(_CLEARLY, -_CHANCE / math.sqrt(both.sum())):
                 found.setdefault(str(name), {})[side] = correlation
     return tuple(replace(topic, against=found.get(topic.id, {})) for topic in topics)
 

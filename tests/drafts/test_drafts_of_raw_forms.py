@@ -26,7 +26,8 @@ FILES = {
     "excel": ("answers.xlsx",),
 }
 EVERY = 8  # one customer in so many is enough for a draft
-UNCOMMENTED = ("companies", "strata", "cluster", "statement")
+UNCOMMENTED = {"companies": 1, "strata": 1, "cluster": 1, "segments": 2, "statement": 1}
+KEPT = ("[region, tenure, channel]", "[tenure, channel]")  # of the customers' segments: those the study splits by
 
 
 def people(side: str, every: int) -> tuple[list[str], list[list[str]]]:
@@ -66,10 +67,12 @@ def by_hand(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
 def followed(text: str) -> str:
     """Return a draft whose `# check:` lines were followed: what fits these people uncommented, the problem's good answers turned round."""
     lines = text.splitlines()
-    for key in UNCOMMENTED:
-        (place,) = [place for place, line in enumerate(lines) if line.lstrip().startswith(f"# {key}: ")]
-        assert "# check:" in lines[place] or "# check:" in lines[place - 1], "a line to uncomment says so"
-        lines[place] = lines[place].replace(f"# {key}: ", f"{key}: ", 1)
+    for key, times in UNCOMMENTED.items():
+        places = [place for place, line in enumerate(lines) if line.lstrip().startswith(f"# {key}: ")]
+        assert len(places) == times, key
+        for place in places:
+            assert "# check:" in lines[place] or "# check:" in lines[place - 1], "a line to uncomment says so"
+            lines[place] = lines[place].replace(f"# {key}: ", f"{key}: ", 1).replace(*KEPT)
     problem = next(place for place, line in enumerate(lines) if line.strip() == "statement: problem")
     assert "turn favourable to [1, 2] for each" in lines[problem - 1]
     for place in range(problem, problem + 4):
