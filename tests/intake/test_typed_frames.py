@@ -38,7 +38,7 @@ topics:
   speed: {questions: {executives: {column: q, scale: agree5, favourable: [4, 5]}, customers: {column: q, scale: agree5, favourable: [4, 5]}}}
 """
 PEOPLE: dict[str, list[Any]] = {
-    "bank": ["NA", "None", "NA", "None"] * 20,
+    "bank": ["NA", "None", "NA", None, "None"] * 16,
     "w": [0.7, 1.4, 1.0, 0.9] * 20,
     "q": [4, 8, 5, None, 1, 2, 4, 4, 3, 5] * 8,
 }
