@@ -2,17 +2,20 @@
 
 Run it with `python data/regional-banks/make_data.py` (numpy alone is needed), or with a folder to write to. The same bytes come out every time: how many
 answer what is fixed in `banks.py` beside this file, and the seed only decides who they are. What is planted, and what should be found, stands in README.md.
+With `--form qualtrics`, `spss` or `excel` the same people are written into the folder as such a file, with the study.yaml that reads it (`raw_forms.py`).
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
-import sys
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from banks import BANKS, DONT_KNOW, DRIFT, EXECUTIVES_SILENT, PASSIVES, PROBLEM, TOPICS, Bank
+from raw_forms import FORMS, write_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -170,8 +173,8 @@ def write(path: Path, header: list[str], rows: Iterable[list[str]]) -> None:
         writer.writerows(rows)
 
 
-def make(folder: Path) -> None:
-    """Write executives.csv and customers.csv into a folder."""
+def make() -> dict[str, tuple[list[str], list[list[str]]]]:
+    """Return header and rows of the executives and the customers."""
     executives: list[list[str]] = []
     customers: list[list[str]] = []
     for wave in WAVES:
@@ -180,13 +183,32 @@ def make(folder: Path) -> None:
             executives += executives_of(rng, bank, number, wave)
             customers += customers_of(rng, bank, number, wave, len(customers) + 1)
     asked = ["id", "wave", "bank"]
-    write(folder / "executives.csv", [*asked, "headcount", "function", *(f"q_{topic}" for topic in TOPICS)], executives)
-    write(
-        folder / "customers.csv",
-        [*asked, "region", "branch", "weight", "tenure", "channel", *(f"c_{topic}" for topic in TOPICS)],
-        customers,
-    )
+    return {
+        "executives": ([*asked, "headcount", "function", *(f"q_{topic}" for topic in TOPICS)], executives),
+        "customers": ([*asked, "region", "branch", "weight", "tenure", "channel", *(f"c_{topic}" for topic in TOPICS)], customers),
+    }
+
+
+def main() -> None:
+    """Write the files that the command line asks for."""
+    here = Path(__file__).resolve().parent
+    words = argparse.ArgumentParser(description="Make the people of the study regional-banks.")
+    words.add_argument("folder", type=Path, nargs="?", default=here, help="where to write; left out, beside this script")
+    words.add_argument("--form", choices=FORMS, default="csv", help="the kind of file; csv unless told")
+    asked = words.parse_args()
+    folder = asked.folder.resolve()
+    if asked.form != "csv" and folder == here:
+        words.error("name a folder to write to: beside this script lies the study that reads the plain files")
+    folder.mkdir(parents=True, exist_ok=True)
+    people = make()
+    if asked.form != "csv":
+        write_form(asked.form, folder, here / "study.yaml", people)
+        return
+    for side, (header, rows) in people.items():
+        write(folder / f"{side}.csv", header, rows)
+    if folder != here:
+        shutil.copyfile(here / "study.yaml", folder / "study.yaml")
 
 
 if __name__ == "__main__":
-    make(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
+    main()

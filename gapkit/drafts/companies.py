@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,7 @@ from rapidfuzz import fuzz, process
 from gapkit.intake.names import name_key, tidy_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from gapkit.drafts.columns import Column
 
@@ -107,10 +108,21 @@ def _strength(one: Column, two: Column) -> float:
     return part + sum(named) + 0.5 * alike + min(shared, 100) / 1000
 
 
+def _spelt_most_often(columns: Iterable[Column]) -> dict[str, str]:
+    """Return each company's name as reports will print it unless the study says otherwise: the spelling that occurs most on all sides together."""
+    times: Counter[str] = Counter()
+    for column in columns:
+        times.update(column.counts)
+    spellings: dict[str, list[str]] = {}
+    for text in times:
+        spellings.setdefault(name_key(text), []).append(text)
+    return {key: tidy_name(max(texts, key=lambda text: times[text])) for key, texts in spellings.items() if key}
+
+
 def _key(columns: Mapping[str, Column]) -> CompanyKey:
     names = {side: _keys(column) for side, column in columns.items()}
     everywhere = set.intersection(*(set(keys) for keys in names.values()))
-    known = {key: name for keys in names.values() for key, name in keys.items()}
+    known = _spelt_most_often(columns.values())
     alone = {side: tuple(sorted(name for key, name in keys.items() if key not in everywhere)) for side, keys in names.items()}
     near = []
     for name in dict.fromkeys(name for names_alone in alone.values() for name in names_alone):

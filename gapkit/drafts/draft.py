@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from gapkit.drafts.against import with_against
 from gapkit.drafts.agreeing import Scales
 from gapkit.drafts.companies import guess_company
 from gapkit.drafts.design import guess_design
@@ -72,6 +73,7 @@ def make_draft(raw: Sequence[RawSide], folder: Path) -> Draft:
     aside = {name for design in designs.values() for name in design.taken} | set(company.columns.values() if company else ())
     aside |= {side.only[0] for side in raw if side.only}
     topics, left = match_topics(raw, aside)
+    topics = with_against(topics, {side.id: side.frame for side in raw})
     scales = Scales()
     scales.add_all(question.scale for topic in topics for question in topic.questions)
     scales.add_all(over.question.scale for over in left)

@@ -48,13 +48,17 @@ class DraftQuestion:
 
 @dataclass(frozen=True)
 class DraftTopic:
-    """Questions that belong together, and the weakest likeness of one of them to the first; None where there is but one question."""
+    """Questions that belong together, and the weakest likeness of one of them to the first; None where there is but one question.
+
+    `against`: the sides that answer it against their other questions, each with the correlation that says so.
+    """
 
     id: str
     label: str
     questions: tuple[DraftQuestion, ...]
     weakest: Match | None = None
     nps: bool = False
+    against: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -52,11 +52,11 @@ def _likeness(one: DraftTopic) -> str:
 
 
 def flag_negative(page: Page, draft: Draft, one: DraftTopic) -> None:
-    """Flag questions that seem to be put negatively, with the lines to write if they are; nothing is turned."""
-    found = [(question, word) for question in one.questions if (word := negative_word(question.column.asks))]
+    """Flag questions that seem to be worded negatively, with the lines to write if they are; nothing is turned."""
+    found = [(question, why) for question in one.questions if (why := _why_negative(one, question))]
     if not found:
         return
-    words = " and ".join(dict.fromkeys(f'"{word}"' for _, word in found))
+    words = " and ".join(dict.fromkeys(why for _, why in found))
     if len(found) == len(one.questions):
         bad = " and ".join(f"{flow(_bad(draft, question))} for {question.side}" for question, _ in found)
         same = {flow(_bad(draft, question)) for question, _ in found}
@@ -64,9 +64,17 @@ def flag_negative(page: Page, draft: Draft, one: DraftTopic) -> None:
         page.add(2, check=f"worded negatively ({words})? If agreeing is bad, uncomment the next line, and turn favourable to {bad}")
         page.add(2, "# statement: problem")
         return
-    for question, word in found:
+    for question, why in found:
         turned = f"reverse: exact, favourable: {flow(_bad(draft, question))}"
-        page.add(2, check=f'{question.side} worded negatively ("{word}")? If agreeing is bad there, say in that question {turned}')
+        page.add(2, check=f"{question.side} worded negatively ({why})? If agreeing is bad there, say in that question {turned}")
+
+
+def _why_negative(one: DraftTopic, question: DraftQuestion) -> str:
+    """Return what makes one think that agreeing is bad: words of the question, else its answers' correlation with the others; "" where nothing does."""
+    word = negative_word(question.column.asks)
+    if word:
+        return f'"{word}"'
+    return f"{question.side} answer it against the rest, {one.against[question.side]:.1f}" if question.side in one.against else ""
 
 
 def _bad(draft: Draft, question: DraftQuestion) -> tuple[str, ...]:

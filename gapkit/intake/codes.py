@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from gapkit.errors import DataError
+from gapkit.intake.declared import contradiction, declared_in, told_by_file
 from gapkit.intake.numbers import match_code
 from gapkit.intake.records import Notice
 
@@ -54,25 +55,35 @@ def _checked(table: Table, column: str, scale: Scale) -> tuple[list[str | None],
     """Return the codes of a column, null where blank, and what is wrong with it ("" where nothing is)."""
     known = (*scale.codes, *scale.not_answer_codes)
     labels = {_plain(answer.label): answer.code for answer in (*scale.answers, *scale.not_answers)}
+    declared = [declared_in(book, column, labelled=labelled) for book, labelled in zip(table.codebooks, table.labelled, strict=True)]
+    against: dict[str, str] = {}
 
     def code(text: str, file: int) -> str | None:
         """A file of labels may still hold codes: tools write a scale's points without words as numbers."""
         spelt = labels.get(_plain(text)) if table.labelled[file] else None
-        return spelt or match_code(text, known, table.decimals[file])
+        found = spelt or match_code(text, known, table.decimals[file])
+        if text in declared[file] and found in scale.codes:
+            against[text] = declared[file][text]
+        return found
 
     codes: list[str | None] = table.read(column, code)
     cells = table.frame[column]
+    if against:
+        held = cells.isin(list(against)).astype(bool)
+        return codes, f"{table.files_of(held)}, column {column}: {contradiction(Counter(cells[held].tolist()), against, scale)}"
     strange = pd.Series([code is None for code in codes], index=cells.index) & cells.notna()
     if not strange.any():
         return codes, ""
     times = Counter(cells[strange].tolist())
     listed = [f"{text[:_LONGEST]!r} ({count})" for text, count in times.most_common(_LISTED)]
     more = f" and {len(times) - _LISTED} more" if len(times) > _LISTED else ""
+    variables = [book[column] for book in table.codebooks if column in book]
+    told = _labels(times, scale) or told_by_file([text for text, _ in times.most_common()], variables, scale)
     total = sum(times.values())
     verb = "answer is" if total == 1 else "answers are"
     return (
         codes,
-        f"{table.files_of(strange)}, column {column}: {total} {verb} not on scale {scale.id}: {', '.join(listed)}{more}.{_labels(times, scale)}",
+        f"{table.files_of(strange)}, column {column}: {total} {verb} not on scale {scale.id}: {', '.join(listed)}{more}.{told}",
     )
 
 

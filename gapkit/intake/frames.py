@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 def text_column(cells: pd.Series[Any]) -> pd.Series[str]:
     """Return a column as trimmed text, null where blank or missing; each different value is written once."""
-    places, found = pd.factorize(cells, use_na_sentinel=True)
+    try:
+        places, found = pd.factorize(cells, use_na_sentinel=True)
+    except (TypeError, NotImplementedError):  # lists and records: no answer to a question, but a column that is there
+        texts = ["" if value is None or value is pd.NA else str(value).strip() for value in cells]
+        return pd.Series(pd.array([text or None for text in texts], dtype="string"))
     written = np.array([cell_text(value).strip() or None for value in found] + [None], dtype=object)
     return pd.Series(pd.array(written[places].tolist(), dtype="string"))
 
@@ -43,7 +47,12 @@ def cell_text(value: object) -> str:  # noqa: PLR0911 - one return a type
 
 
 def from_arrow(table: pa.Table) -> pd.DataFrame:
-    """Return an Arrow table as a frame whose whole numbers stay whole, also where some are missing."""
+    """Return an Arrow table as a frame whose whole numbers stay whole, also where some are missing; categories are written out."""
+    import pyarrow as pa  # noqa: PLC0415 - only where such a table is read
+
+    for place, column in enumerate(table.schema):
+        if pa.types.is_dictionary(column.type):
+            table = table.set_column(place, column.name, table.column(place).cast(column.type.value_type))
     frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
     return frame
 

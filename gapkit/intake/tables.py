@@ -11,6 +11,7 @@ import pandas as pd
 
 from gapkit.errors import DataError, nearest
 from gapkit.intake.decimals import decimal_signs
+from gapkit.intake.declared import blanked
 from gapkit.intake.records import Notice
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from gapkit.intake.codebook import Codebook
     from gapkit.intake.grids import Grid
     from gapkit.intake.wanted import Wanted
     from gapkit.study.model import Side
@@ -32,7 +34,8 @@ class Table:
     """One side's rows as text, null where blank, with the file and line each came from.
 
     `frame` has the wanted columns and the index 0..n-1; `file` (position in `files`) and `line` are as long. `files` are the sources' names, `units`
-    what a line of each is called (line, row), `decimals` their decimal signs, `labelled` whether they hold the labels of answers instead of codes.
+    what a line of each is called (line, row), `decimals` their decimal signs, `labelled` whether they hold the labels of answers instead of codes,
+    `codebooks` what they say of their columns.
     """
 
     frame: pd.DataFrame
@@ -40,6 +43,7 @@ class Table:
     units: tuple[str, ...]
     decimals: tuple[str, ...]
     labelled: tuple[bool, ...]
+    codebooks: tuple[Codebook, ...]
     file: NDArray[np.int64]
     line: NDArray[np.int64]
 
@@ -105,12 +109,18 @@ def stack(side: Side, wanted: Sequence[Wanted], grids: Sequence[Grid]) -> tuple[
     numbers = tuple(dict.fromkeys(want.column for want in wanted if want.number))
     decimals, said = decimal_signs(grids, numbers)
     notices += [replace(notice, side=side.id) for notice in said]
+    cells: dict[str, pd.Series[str]] = {}
+    for name in names:
+        parts = [blanked(side, wanted, grid, name) if name in grid.columns else (_constants(grid, name), ()) for grid in grids]
+        cells[name] = pd.concat([part for part, _ in parts], ignore_index=True)
+        notices += [notice for _, said_of in parts for notice in said_of]
     table = Table(
-        frame=pd.DataFrame({name: pd.concat([_cells(grid, name) for grid in grids], ignore_index=True) for name in names}),
+        frame=pd.DataFrame(cells),
         files=tuple(grid.name for grid in grids),
         units=tuple(grid.unit for grid in grids),
         decimals=decimals,
         labelled=tuple(grid.source.labelled for grid in grids),
+        codebooks=tuple(grid.codebook for grid in grids),
         file=np.repeat(np.arange(len(grids)), [len(grid.lines) for grid in grids]),
         line=np.array([line for grid in grids for line in grid.lines], dtype=np.int64),
     )
@@ -125,10 +135,8 @@ def columns_of(grid: Grid) -> tuple[str, ...]:
     return tuple(name for name in (*grid.header, *(column for column, _ in grid.source.set)) if name)
 
 
-def _cells(grid: Grid, name: str) -> pd.Series[str]:
+def _constants(grid: Grid, name: str) -> pd.Series[str]:
     constants = dict(grid.source.set)
-    if name in grid.columns:
-        return grid.columns[name]
     constant = constants[name].strip() or None if name in constants else None
     return pd.Series(pd.array([constant] * len(grid.lines), dtype="string"))
 
