@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from gapkit.intake.faults import Fault, Place, refuse_together
+from gapkit.intake.faults import Fault, refuse_together
 from gapkit.intake.numbers import match_code
 from gapkit.intake.records import Notice
 
@@ -86,7 +86,7 @@ def _faults(table: Table, column: str, scale: Scale, checked: CheckedColumn) -> 
     return [
         Fault(
             f"{total} {'answer is' if total == 1 else 'answers are'} not on scale {scale.id}:",
-            Place(table.files_of(strange), column=column),
+            replace(table.at(int(strange.to_numpy(dtype=bool).argmax()), column), file=table.files_of(strange), line=None),
             found=f"{listed}{more}.",
             way_out=_labels(times, scale).strip(),
             lines=lines,

@@ -33,7 +33,8 @@ class Table:
     """One side's rows as text, null where blank, with the file and line each came from.
 
     `frame` has the wanted columns and the index 0..n-1; `file` (position in `files`) and `line` are as long. `files` are the sources' names, `units`
-    what a line of each is called (line, row), `decimals` their decimal signs, `labelled` whether they hold the labels of answers instead of codes.
+    what a line of each is called (line, row), `decimals` their decimal signs, `labelled` whether they hold the labels of answers instead of codes,
+    `columns` which of the wanted columns each has.
     """
 
     frame: pd.DataFrame
@@ -41,6 +42,7 @@ class Table:
     units: tuple[str, ...]
     decimals: tuple[str, ...]
     labelled: tuple[bool, ...]
+    columns: tuple[frozenset[str], ...]
     file: NDArray[np.int64]
     line: NDArray[np.int64]
 
@@ -52,6 +54,10 @@ class Table:
     def decimal(self, row: int) -> str:
         """Return the decimal sign of a row's file, "." or ","."""
         return self.decimals[int(self.file[row])]
+
+    def has(self, column: str) -> NDArray[np.bool_]:
+        """Return which rows come from a file that has a column."""
+        return np.array([column in columns for columns in self.columns], dtype=bool)[self.file]
 
     def files_of(self, rows: pd.Series[bool]) -> str:
         """Return the names of the files that hold the rows marked, in the study's order."""
@@ -111,6 +117,7 @@ def stack(side: Side, wanted: Sequence[Wanted], grids: Sequence[Grid]) -> tuple[
         units=tuple(grid.unit for grid in grids),
         decimals=decimals,
         labelled=tuple(grid.source.labelled for grid in grids),
+        columns=tuple(frozenset(names) & frozenset(_columns(grid)) for grid in grids),
         file=np.repeat(np.arange(len(grids)), [len(grid.lines) for grid in grids]),
         line=np.array([line for grid in grids for line in grid.lines], dtype=np.int64),
     )
