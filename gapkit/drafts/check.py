@@ -111,15 +111,15 @@ def check(study: Study | str | Path, *, protect: bool = True) -> AnswersCheck:
         StudyError: the study itself cannot be taken as it is. Faults of the data are in `errors`, not raised.
     """
     known = read_study(study) if isinstance(study, str | os.PathLike) else study
-    tally = None
+    tally, shown = None, frozenset[tuple[str, str]]()
     with gathering() as gathered:
         reading = read_files(known)
         if not gathered.faults:
             with on_behalf_of():
-                tally = _counted_through(known, reading)
+                tally, shown = _counted_through(known, reading, protect=protect)
     columns, people = column_frame(known, reading), side_frame(known, reading)
     if protect:
-        columns = protected_columns(known, columns, frozenset() if tally is None else open_topics(tally))
+        columns = protected_columns(known, columns, shown)
         people = protected_sides(known, people)
     weights = weight_frame(reading, {fault.side for fault in gathered.faults if fault.at and fault.at.column == _weight(known, fault.side)})
     companies = company_frame(reading)
@@ -137,14 +137,19 @@ def check(study: Study | str | Path, *, protect: bool = True) -> AnswersCheck:
     )
 
 
-def _counted_through(study: Study, reading: Reading) -> Tally:
-    """Return the tally, once whatever would stop a report has been tried: raking, and headcounts held against answers, which are only then looked at."""
+def _counted_through(study: Study, reading: Reading, *, protect: bool) -> tuple[Tally, frozenset[tuple[str, str]]]:
+    """Return the tally and, with `protect`, the (side, topic) without a hidden figure.
+
+    Whatever would stop a report is tried: raking, and headcounts held against answers, which are looked at only where an estimate is made.
+    """
     from gapkit.gaps.estimate import estimate  # noqa: PLC0415 - only where the answers can be counted
     from gapkit.tallies.tally import tally_intake  # noqa: PLC0415 - likewise
 
     counted = tally_intake(study, reading.intake)
+    if protect:
+        return counted, open_topics(counted)
     estimate(counted, by="company" if study.company else None)
-    return counted
+    return counted, frozenset()
 
 
 def _errors(gathered: Gathered, *, protect: bool) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from gapkit.drafts.check_rows import Printed
 
 MOST_FINDINGS = 200
+_KEY = re.compile("`([^`]+)`")
 MOST_ROWS = 500
 
 
@@ -36,10 +38,15 @@ def _list(findings: Sequence[Finding], found: AnswersCheck) -> str:
 def _items(findings: Sequence[Finding], found: AnswersCheck) -> Iterator[str]:
     for finding in findings[:MOST_FINDINGS]:
         place = f"<br><small>{escape(finding.place)}</small>" if finding.place else ""
-        way_out = f" {escape(finding.way_out)}" if finding.way_out else ""
-        yield f"<li>{escape(finding_lead(finding, found.study))}{escape(finding.what)}{way_out}{place}</li>"
+        way_out = f" {_words(finding.way_out)}" if finding.way_out else ""
+        yield f"<li>{escape(finding_lead(finding, found.study))}{_words(finding.what)}{way_out}{place}</li>"
     if len(findings) > MOST_FINDINGS:
         yield f"<li>... and {len(findings) - MOST_FINDINGS:,} more</li>"
+
+
+def _words(text: str) -> str:
+    """Return a sentence escaped, its keys of study.yaml set apart."""
+    return _KEY.sub(r"<code>\1</code>", escape(text))
 
 
 def _table(table: Printed) -> str:

@@ -61,6 +61,11 @@ def number(value: Any) -> str:  # noqa: ANN401 - a cell of a frame
     return "" if pd.isna(value) else f"{int(value):,}"
 
 
+def _some(value: Any) -> str:  # noqa: ANN401 - likewise
+    """Return a count as printed, "" for none."""
+    return "" if pd.isna(value) or not value else f"{int(value):,}"
+
+
 def _share(value: Any) -> str:  # noqa: ANN401 - likewise
     return "" if pd.isna(value) else f"{float(value):.0f}%"
 
@@ -83,8 +88,8 @@ def _questions(found: AnswersCheck, side: str, records: list[dict[str, Any]]) ->
     rows = []
     for row in records:
         hidden = row["status"] == "hidden"
-        silent = ", ".join(f"{label} {count:,}" for label, count in row["not_answers"]) or number(row["not_answered"])
-        unknown = ", ".join(f"{text!r} {count:,}" for text, count in row["unknown_codes"]) or number(row["unknown"])
+        silent = ", ".join(f"{label} {count:,}" for label, count in row["not_answers"])
+        unknown = ", ".join(f"{text!r} {count:,}" for text, count in row["unknown_codes"]) or _some(row["unknown"])
         base = "too few" if hidden else number(row["base"])
         counts = (number(row["asked"]), base, number(row["blank"]), silent, unknown)
         rows.append(
