@@ -84,7 +84,10 @@ class AnswersCheck:
     @property
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """What a report writes as files, by name."""
-        return {"answers": self.columns, "sides": self.people, "weights": self.weighing, "companies": self.named}
+        answers = self.columns.copy()
+        for name in ("not_answers", "unknown_codes"):
+            answers[name] = [tuple(f"{text} ({count})" for text, count in pairs) for pairs in answers[name]]
+        return {"answers": answers, "sides": self.people, "weights": self.weighing, "companies": self.named}
 
     def __str__(self) -> str:
         """Return the report as text for a terminal."""
