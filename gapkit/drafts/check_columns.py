@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from gapkit.intake.codes import check_column
-from gapkit.intake.records import CompanyScores
+from gapkit.intake.records import CompanyScores, Counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +51,7 @@ def column_frame(study: Study, reading: Reading) -> pd.DataFrame:
 
 def _rows(study: Study, reading: Reading) -> Iterator[dict[str, Any]]:
     scored = {data.side: data for data in reading.intake.sides if isinstance(data, CompanyScores)}
+    tallied = {data.side: data for data in reading.intake.sides if isinstance(data, Counts)}
     for side in reading.study.sides:
         for topic in reading.study.topics:
             question = topic.question(side.id)
@@ -61,6 +62,8 @@ def _rows(study: Study, reading: Reading) -> Iterator[dict[str, Any]]:
                     yield _answers(reading.counted[side.id], topic, question, column, study.scale(question.scale))
             elif side.id in scored and question.column:
                 yield _scores(scored[side.id], reading, side, topic, question)
+            elif side.id in tallied and question.column:
+                yield _people(tallied[side.id], topic, question, study.scale(question.scale))
 
 
 def _answers(counted: Counted, topic: Topic, question: Question, column: str, scale: Scale) -> dict[str, Any]:
@@ -71,7 +74,7 @@ def _answers(counted: Counted, topic: Topic, question: Question, column: str, sc
     times = Counter(code for code in checked.codes if code is not None)
     answered = sum(times[code] for code in scale.codes)
     strange = Counter(cells[checked.strange].tolist())
-    worst, best = (scale.codes[-1], scale.codes[0]) if topic.turns(question) else (scale.codes[0], scale.codes[-1])
+    worst, best = _ends(topic, question, scale)
     silent = tuple((answer.label or answer.code, times[answer.code]) for answer in scale.not_answers if times[answer.code])
     return {
         "side": question.side,
@@ -110,3 +113,36 @@ def _scores(data: CompanyScores, reading: Reading, side: Side, topic: Topic, que
         "ceiling": None,
         "status": "shown",
     }
+
+
+def _people(data: Counts, topic: Topic, question: Question, scale: Scale) -> dict[str, Any]:
+    """Return a question of counts: who left it blank is not in such a file."""
+    rows = data.frame[data.frame["topic"] == topic.id]
+    times: Counter[str] = Counter()
+    for answer, people in zip(rows["answer"].tolist(), rows["n"].tolist(), strict=True):
+        for code in filter(None, str(answer).split("|")):
+            times[code] += int(people)
+    answered = sum(times[code] for code in scale.codes)
+    silent = tuple((answer.label or answer.code, times[answer.code]) for answer in scale.not_answers if times[answer.code])
+    worst, best = _ends(topic, question, scale)
+    return {
+        "side": question.side,
+        "topic": topic.id,
+        "column": ", ".join(question.column),
+        "scale": scale.id,
+        "asked": sum(times.values()),
+        "base": answered,
+        "blank": 0,
+        "not_answered": sum(count for _, count in silent),
+        "not_answers": silent,
+        "unknown": 0,
+        "unknown_codes": (),
+        "floor": 100 * times[worst] / answered if answered else None,
+        "ceiling": 100 * times[best] / answered if answered else None,
+        "status": "shown",
+    }
+
+
+def _ends(topic: Topic, question: Question, scale: Scale) -> tuple[str, str]:
+    """Return the worst and the best answer of a question, as the study turns it."""
+    return (scale.codes[-1], scale.codes[0]) if topic.turns(question) else (scale.codes[0], scale.codes[-1])

@@ -117,7 +117,7 @@ def stack(side: Side, wanted: Sequence[Wanted], grids: Sequence[Grid]) -> tuple[
         units=tuple(grid.unit for grid in grids),
         decimals=decimals,
         labelled=tuple(grid.source.labelled for grid in grids),
-        columns=tuple(frozenset(names) & frozenset(_columns(grid)) for grid in grids),
+        columns=tuple(frozenset(names) & frozenset(columns_of(grid)) for grid in grids),
         file=np.repeat(np.arange(len(grids)), [len(grid.lines) for grid in grids]),
         line=np.array([line for grid in grids for line in grid.lines], dtype=np.int64),
     )

@@ -309,3 +309,20 @@ def test_names_in_html_are_escaped(make: StudyMaker, people: PeopleMaker) -> Non
     assert "<b>A" not in page
     assert "&lt;b&gt;A&lt;/b&gt;" in page
     assert "<script>" not in page
+
+
+def test_a_side_of_counts_is_checked_too(tmp_path: Path) -> None:
+    """People per answer have a base, don't-knows and ends as others have; a count that is none is an error with its place."""
+    counts = pd.DataFrame(
+        {f"{item}_{code}": [number] for item in ITEMS for code, number in {1: 10, 2: 0, 3: 30, 4: 0, 5: 60, 8: 7}.items()}
+    )
+    path = write_study(tmp_path, answers(20), counts, {"customers": {"rows": "counts"}})
+    study = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for item in ITEMS:
+        study["topics"][item]["questions"]["customers"]["column"] = f"{item}_*"
+    path.write_text(yaml.safe_dump(study, sort_keys=False), encoding="utf-8")
+    row = row_of(gk.check(path, protect=False), "customers", "i1")
+    assert [row[name] for name in ("base", "not_answered", "floor", "ceiling")] == [100, 7, 10, 60]
+    counts.assign(i2_3=-4).to_csv(tmp_path / "customers.csv", index=False)
+    (error,) = gk.check(path).errors
+    assert (error.column, error.lines) == ("i2_3", (2,))
