@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gapkit.charts.companies import draw_companies
     from gapkit.charts.dumbbell import draw_dumbbell
     from gapkit.charts.spec import ChartSpec
+    from gapkit.drafts.check import AnswersCheck, check
     from gapkit.exports.export import export
     from gapkit.exports.finish import finish
     from gapkit.gaps.change import ChangeTable, change
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "AnswersCheck",
     "ChangeTable",
     "ChartSpec",
     "Claim",
@@ -55,6 +57,7 @@ __all__ = [
     "Topic",
     "__version__",
     "change",
+    "check",
     "check_claim",
     "compare",
     "decompose",
@@ -80,6 +83,7 @@ __all__ = [
 
 # Where each public name lives; a name that stands for a whole module lives in itself.
 _HOMES = {
+    "AnswersCheck": "gapkit.drafts.check",
     "ChangeTable": "gapkit.gaps.change",
     "ChartSpec": "gapkit.charts.spec",
     "Claim": "gapkit.gaps.claims.headlines",
@@ -97,6 +101,7 @@ _HOMES = {
     "ThresholdTable": "gapkit.gaps.robustness.thresholds",
     "Topic": "gapkit.study.model",
     "change": "gapkit.gaps.change",
+    "check": "gapkit.drafts.check",
     "check_claim": "gapkit.gaps.claims.check",
     "compare": "gapkit.gaps.compare",
     "decompose": "gapkit.gaps.decompose",

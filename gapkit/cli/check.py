@@ -2,48 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
-if TYPE_CHECKING:
-    from gapkit.intake.records import Notice
-    from gapkit.study.model import Study
-
-# In the order a reader needs them.
-_HEADS = {"left out": "Left out", "merged": "Spellings joined", "not answered": "No answer", "noted": "Noted"}
+from gapkit.errors import DataError, ParameterError
 
 
 @click.command()
 @click.argument("study")
-def check(study: str) -> None:
-    """Read a study and all its files, and say what was left out, joined or counted. Changes nothing."""
-    from gapkit.gaps.estimate import estimate  # noqa: PLC0415 - keeps --help quick
-    from gapkit.study.reading import read_study  # noqa: PLC0415 - likewise
-    from gapkit.tallies.tally import tally  # noqa: PLC0415 - likewise
+@click.option(
+    "--html", "page", default="", metavar="FILE", help="Also write the report as a page of its own. It is for whoever holds the data."
+)
+@click.option("--force", is_flag=True, help="Let --html write over a file that is there.")
+def check(study: str, *, page: str, force: bool) -> None:
+    """Read a study and all its files, and report on the quality of the data. Changes nothing.
 
-    known = read_study(study)
-    counted = tally(known)
-    notices = counted.notices
-    click.echo(f"{known.title}: {', '.join(side.label for side in known.sides)}; {len(known.topics)} topics.")
-    for kind, head in _HEADS.items():
-        lines = [_line(notice, known) for notice in notices if notice.kind == kind]
-        if lines:
-            click.echo(f"\n{head}:")
-        for line in lines:
-            click.echo(f"  {line}")
-    # Headcounts are held against answers only where an estimate is made; whatever would stop a report stops here.
-    rows = estimate(counted, by="company" if known.company else None).frame
-    bases = rows.groupby("side", sort=False)["n"].max().dropna()
-    click.echo(f"\nLargest base of a figure: {', '.join(f'{known.side(str(side)).label} {int(base):,}' for side, base in bases.items())}.")
-    click.echo("Nothing wrong.")
+    Exit code 3 where something would make a number wrong; warnings leave it at 0.
+    """
+    from gapkit.drafts.check import check as look_through  # noqa: PLC0415 - keeps --help quick
+    from gapkit.drafts.check_text import check_text  # noqa: PLC0415 - likewise
 
+    if page and Path(page).exists() and not force:
+        raise ParameterError(f"{page} is there already. Name another file, or add --force to write over it.")
+    found = look_through(study, protect=False)
+    click.echo(check_text(found, study), nl=False)
+    if page:
+        from gapkit.exports.writing import write  # noqa: PLC0415 - likewise
+        from gapkit.runs.pages import plain_page  # noqa: PLC0415 - likewise
 
-def _line(notice: Notice, study: Study) -> str:
-    """Return a notice as a line: whose, on what, why, how many."""
-    labels = {side.id: side.label for side in study.sides}
-    topics = {topic.id: topic.label for topic in study.topics}
-    about = (labels.get(notice.side, notice.side), topics.get(notice.topic, notice.topic), notice.company, notice.wave)
-    where = ", ".join(part for part in about if part)
-    count = "" if notice.count is None or str(notice.count) in notice.why else f" ({notice.count:,})"
-    return f"{where}: {notice.why}{count}" if where else f"{notice.why}{count}"
+        body = f"<p class='quiet'>Holds what single persons answered: for whoever holds the data.</p>\n<div class='output'>\n{found._repr_html_()}\n</div>"
+        click.echo(f"page: {write(Path(page), plain_page(f'{found.study.title}: the answers checked', body).encode())}")
+    if found.errors:
+        more = f" ({len(found.errors) - 1} more above)" if len(found.errors) > 1 else ""
+        raise DataError(f"{found.errors[0]}{more}")

@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gapkit import __version__
 from gapkit.charts.figure import GapFigure
@@ -19,7 +19,11 @@ from gapkit.exports.writing import write
 from gapkit.gaps.table import STATUSES, VERDICTS, GapTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from gapkit.study.model import Study
 
 FORMAT = 1
 MIME = "application/vnd.gapkit.finished+json"
@@ -33,6 +37,30 @@ class Output:
     path: str
     sha256: str
     bytes: int
+
+
+class Reported(Protocol):
+    """A result other than gaps that a report may be of: its study, its finding in a sentence, its tables by name, and what to alert of."""
+
+    @property
+    def study(self) -> Study:
+        """The study it is of."""
+
+    @property
+    def headline(self) -> str:
+        """What was found, in a sentence."""
+
+    @property
+    def protected(self) -> bool:
+        """Whether nothing in it could give a person's answer away."""
+
+    @property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """The tables to write, by name."""
+
+    @property
+    def alerts(self) -> tuple[str, ...]:
+        """Sentences for who watches over many reports."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +83,7 @@ class Finished:
 
 
 def finish(
-    gaps: GapTable,
+    gaps: GapTable | Reported,
     out_dir: str | Path,
     *,
     company: str = "",
@@ -67,7 +95,8 @@ def finish(
     """Write a report's tables and charts below `out_dir`, then `report.json`, and return what shows a notebook that it is finished.
 
     Args:
-        gaps: the table of the report; `gaps.csv` and `left_out.csv` are made from it.
+        gaps: the table of the report; `gaps.csv` and `left_out.csv` are made from it. Or what `check` returns: a file for each of its tables, and its
+            errors are alerts.
         out_dir: the folder, made where missing; nothing is written outside it.
         company: the company the report is of, "" for none.
         wave: the wave the report is of, "" for the newest.
@@ -79,7 +108,7 @@ def finish(
         ExportError: a table or chart made with protect=False, or a disk that cannot be written.
         ParameterError: a figure that is none of gapkit's.
     """
-    refuse_unprotected(protected=gaps.asked.protect)
+    refuse_unprotected(protected=gaps.asked.protect if isinstance(gaps, GapTable) else gaps.protected)
     for figure in figures:
         if not isinstance(figure, GapFigure):
             raise ParameterError(f"finish takes figures drawn by gapkit, found {type(figure).__name__}: others carry no alt text.")
@@ -106,7 +135,7 @@ def finish(
         "headline": headline,
         "verdicts": _counts(gaps, "verdict", VERDICTS),
         "statuses": _counts(gaps, "status", STATUSES),
-        "alerts": [plain(alert) for alert in alerts],
+        "alerts": [plain(alert) for alert in (*(() if isinstance(gaps, GapTable) else gaps.alerts), *alerts)],
         "outputs": [{"path": output.path, "sha256": output.sha256, "bytes": output.bytes} for output in outputs],
         "gapkit": __version__,
     }
@@ -114,10 +143,14 @@ def finish(
     return Finished(folder, headline, tuple(outputs))
 
 
-def _contents(gaps: GapTable, figures: Sequence[GapFigure]) -> dict[str, bytes]:
+def _contents(gaps: GapTable | Reported, figures: Sequence[GapFigure]) -> dict[str, bytes]:
     """Return every file but report.json by its name; charts are named by kind, numbered from the second of a kind on."""
-    made = {"gaps.csv": table_bytes(gaps.frame), "left_out.csv": table_bytes(gaps.left_out)}
-    drawn = list(figures) or ([render(default_spec(gaps))] if len(gaps) else [])
+    if isinstance(gaps, GapTable):
+        made = {"gaps.csv": table_bytes(gaps.frame), "left_out.csv": table_bytes(gaps.left_out)}
+        drawn = list(figures) or ([render(default_spec(gaps))] if len(gaps) else [])
+    else:
+        made = {f"{name}.csv": table_bytes(frame) for name, frame in gaps.tables.items() if len(frame)}
+        drawn = list(figures)
     for figure in drawn:
         kind, number = str(figure.spec.kind), 2
         name = kind
@@ -128,6 +161,8 @@ def _contents(gaps: GapTable, figures: Sequence[GapFigure]) -> dict[str, bytes]:
     return made
 
 
-def _counts(gaps: GapTable, column: str, known: Sequence[str]) -> dict[str, int]:
+def _counts(gaps: GapTable | Reported, column: str, known: Sequence[str]) -> dict[str, int]:
+    if not isinstance(gaps, GapTable):
+        return {}
     found = gaps.frame[column]
     return {word: int(found.eq(word).fillna(value=False).sum()) for word in known}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from gapkit.errors import DataError
 from gapkit.intake.declared import contradiction, declared_in, told_by_file
+from gapkit.intake.faults import Fault, refuse_together
 from gapkit.intake.numbers import match_code
 from gapkit.intake.records import Notice
 
@@ -32,7 +33,7 @@ def read_codes(study: Study, side: Side, table: Table) -> tuple[pd.DataFrame, tu
         DataError: answers that are not on their scale, listed for every column with how often each occurs.
     """
     answers: dict[str, pd.Series[str]] = {}
-    faults: list[str] = []
+    faults: list[Fault] = []
     notices: list[Notice] = []
     for topic in study.topics:
         question = topic.question(side.id)
@@ -41,18 +42,29 @@ def read_codes(study: Study, side: Side, table: Table) -> tuple[pd.DataFrame, tu
         scale = study.scale(question.scale)
         columns = []
         for name in question.column:
-            codes, fault = _checked(table, name, scale)
-            columns.append(codes)
-            faults += [fault] if fault else []
+            checked = check_column(table, name, scale)
+            columns.append(checked.codes)
+            faults += _faults(table, name, scale, checked)
         answers[f"topic:{topic.id}"] = _joined(columns, table.frame.index)
         notices += _not_answered(side, topic, question, scale, columns)
-    if faults:
-        raise DataError("\n".join([*faults, "Add them to `not_answers` of the scale, or mend the data."]))
+    refuse_together(faults, "Add them to `not_answers` of the scale, or mend the data.")
     return pd.DataFrame(answers, index=table.frame.index), tuple(notices)
 
 
-def _checked(table: Table, column: str, scale: Scale) -> tuple[list[str | None], str]:
-    """Return the codes of a column, null where blank, and what is wrong with it ("" where nothing is)."""
+@dataclass(frozen=True)
+class CheckedColumn:
+    """One column of answers held against its scale: the code of each row (None where blank or not on the scale), which rows are not on it.
+
+    `against` are the cells that the file declares as no answer and the scale has as answers, with their labels.
+    """
+
+    codes: list[str | None]
+    strange: pd.Series[bool]
+    against: dict[str, str]
+
+
+def check_column(table: Table, column: str, scale: Scale) -> CheckedColumn:
+    """Return the codes of a column of answers, a don't-know's among them, and the rows whose cell is neither blank nor on the scale."""
     known = (*scale.codes, *scale.not_answer_codes)
     labels = {_plain(answer.label): answer.code for answer in (*scale.answers, *scale.not_answers)}
     declared = [declared_in(book, column, labelled=labelled) for book, labelled in zip(table.codebooks, table.labelled, strict=True)]
@@ -68,23 +80,33 @@ def _checked(table: Table, column: str, scale: Scale) -> tuple[list[str | None],
 
     codes: list[str | None] = table.read(column, code)
     cells = table.frame[column]
-    if against:
-        held = cells.isin(list(against)).astype(bool)
-        return codes, f"{table.files_of(held)}, column {column}: {contradiction(Counter(cells[held].tolist()), against, scale)}"
     strange = pd.Series([code is None for code in codes], index=cells.index) & cells.notna()
+    return CheckedColumn(codes, strange, against)
+
+
+def _faults(table: Table, column: str, scale: Scale, checked: CheckedColumn) -> list[Fault]:
+    """Return what is wrong with a column, nothing where its answers are all on the scale."""
+    cells, strange = table.frame[column], checked.strange
+    if checked.against:
+        held = cells.isin(list(checked.against)).astype(bool)
+        times = Counter(cells[held].tolist())
+        return [_fault(table, column, held, contradiction(times, checked.against, scale))]
     if not strange.any():
-        return codes, ""
-    times = Counter(cells[strange].tolist())
-    listed = [f"{text[:_LONGEST]!r} ({count})" for text, count in times.most_common(_LISTED)]
+        return []
+    times = Counter(table.frame[column][strange].tolist())
+    listed = ", ".join(f"{text[:_LONGEST]!r} ({count})" for text, count in times.most_common(_LISTED))
     more = f" and {len(times) - _LISTED} more" if len(times) > _LISTED else ""
     variables = [book[column] for book in table.codebooks if column in book]
     told = _labels(times, scale) or told_by_file([text for text, _ in times.most_common()], variables, scale)
     total = sum(times.values())
     verb = "answer is" if total == 1 else "answers are"
-    return (
-        codes,
-        f"{table.files_of(strange)}, column {column}: {total} {verb} not on scale {scale.id}: {', '.join(listed)}{more}.{told}",
-    )
+    return [_fault(table, column, strange, f"{total} {verb} not on scale {scale.id}:", found=f"{listed}{more}.", way_out=told.strip())]
+
+
+def _fault(table: Table, column: str, rows: pd.Series[bool], what: str, *, found: str = "", way_out: str = "") -> Fault:
+    mask = rows.to_numpy(dtype=bool)
+    at = replace(table.at(int(mask.argmax()), column), file=table.files_of(rows), line=None)
+    return Fault(what, at, found=found, way_out=way_out, lines=tuple(table.line[mask][:_LISTED].tolist()), count=int(mask.sum()))
 
 
 def _labels(times: Counter[str], scale: Scale) -> str:

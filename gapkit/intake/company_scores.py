@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
-from gapkit.errors import DataError, StudyError
+from gapkit.errors import StudyError
+from gapkit.intake.faults import refuse
 from gapkit.intake.keys import read_keys, refuse_two_rows
 from gapkit.intake.numbers import as_count, as_number, as_percentage, not_a_number
 from gapkit.intake.records import CompanyScores, Notice
@@ -108,8 +109,8 @@ def _values(table: Table, column: str, ends: _Ends) -> list[float | None]:
         value = (number - ends.worst) / (ends.best - ends.worst)
         if not 0 <= value <= 1:
             low, high = sorted((ends.worst, ends.best))
-            raise DataError(f"{table.place(row)}, column {column}: {number:g} lies outside {low:g} to {high:g} (scale {ends.scale}).")
-        values.append(value)
+            refuse(f"{number:g} lies outside {low:g} to {high:g} (scale {ends.scale}).", table.at(row, column), rule="outside")
+        values.append(value if 0 <= value <= 1 else None)
     return values
 
 
@@ -125,7 +126,7 @@ def _errors(table: Table, column: str, ends: _Ends) -> list[float | None]:
     errors: list[float | None] = []
     for row, number in enumerate(_numbers(table, column)):
         if number is not None and number < 0:
-            raise DataError(f"{table.place(row)}, column {column}: a standard error of {number:g} is below 0.")
+            refuse(f"a standard error of {number:g} is below 0.", table.at(row, column), rule="error")
         errors.append(None if number is None else number / abs(ends.best - ends.worst))
     return errors
 
@@ -138,11 +139,9 @@ def _bases(table: Table, column: str, values: Sequence[float | None]) -> list[in
         if value is None or cell is pd.NA:
             continue
         if base is None or base < 0:
-            raise DataError(f"{table.place(row)}, column {column}: base {cell!r} is not a whole number of people. Blank means not known.")
-        if base == 0:
-            raise DataError(
-                f"{table.place(row)}, column {column}: a score stands on a base of 0 people. Empty the score, or mend the base."
-            )
+            refuse(f"base {cell!r} is not a whole number of people. Blank means not known.", table.at(row, column), rule="base")
+        elif base == 0:
+            refuse("a score stands on a base of 0 people. Empty the score, or mend the base.", table.at(row, column), rule="base of 0")
     return bases
 
 
@@ -156,9 +155,8 @@ def _numbers(table: Table, column: str, *, percent: bool = False) -> list[float 
     numbers: list[float | None] = table.parsed(column, number_of)
     for row, (number, cell) in enumerate(zip(numbers, table.frame[column].tolist(), strict=True)):
         if number is None and cell is not pd.NA:
-            raise DataError(
-                f"{table.place(row)}, column {column}: {not_a_number(str(cell), table.decimal(row))} Leave a missing one empty."
-            )
+            what = f"{not_a_number(str(cell), table.decimal(row))} Leave a missing one empty."
+            refuse(what, table.at(row, column), rule="number")
     return numbers
 
 

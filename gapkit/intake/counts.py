@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from gapkit.errors import DataError
 from gapkit.intake.count_columns import column_of, unknown_columns
+from gapkit.intake.faults import Fault, refuse, refuse_together
 from gapkit.intake.headcounts import read_headcount
 from gapkit.intake.keys import read_keys, refuse_two_rows
 from gapkit.intake.numbers import as_count, as_number, not_a_number
@@ -83,8 +83,7 @@ def read_counts(study: Study, side: Side, table: Table, names: Mapping[str, str]
         taken, told = _taken(side, topic, items)
         notices += [*told, *_not_answered(side, topic, question, scale, [item.aside[taken] for item in items])]
         parts += _people(keys, topic, items, taken)
-    if faults:
-        raise DataError("\n".join([*faults, "Add them to `not_answers` of the scale, or mend the data."]))
+    refuse_together([Fault(fault) for fault in faults], "Add them to `not_answers` of the scale, or mend the data.")
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(_COLUMNS))
     return Counts(side.id, tuple(topics), frame.astype(_COLUMNS), heads.reset_index(drop=True)), tuple(notices)
 
@@ -111,7 +110,8 @@ def _counts(table: Table, column: str) -> pd.Series[int]:
             fault = (
                 f"{number:g} is no whole number of people. If these are shares, multiply them by their base, or use `rows: company_scores`."
             )
-        raise DataError(f"{table.place(row)}, column {column}: {fault}")
+        refuse(fault, table.at(row, column), rule="count")
+        numbers[row] = None
     return pd.Series(pd.array(numbers, dtype="Float64"), index=table.frame.index).astype("Int64")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from gapkit.errors import DataError
+from gapkit.intake.faults import refuse
 from gapkit.intake.numbers import as_whole
 
 if TYPE_CHECKING:
@@ -33,9 +34,9 @@ def read_headcount(table: Table, keys: pd.DataFrame, headcount: int | str, word:
     values: list[int | None] = table.parsed(headcount, as_whole)
     for row, (value, cell) in enumerate(zip(values, table.frame[headcount].tolist(), strict=True)):
         if cell is not pd.NA and (value is None or value < 1):
-            raise DataError(
-                f"{table.place(row)}, column {headcount}: {word} {cell!r} is not a whole number of at least 1. Blank means not known."
-            )
+            what = f"{word} {cell!r} is not a whole number of at least 1. Blank means not known."
+            refuse(what, table.at(row, headcount), rule=word)
+            values[row] = None
     counts = pd.Series(pd.array(values, dtype="Int64"), index=index)
     _refuse_two_values(table, keys, counts, word)
     return counts
@@ -48,11 +49,14 @@ def _refuse_two_values(table: Table, keys: pd.DataFrame, counts: pd.Series[int],
     unlike = (filled != first).to_numpy(dtype=bool)
     if not unlike.any():
         return
-    row = int(unlike.argmax())
+    for row in np.flatnonzero(unlike).tolist():
+        _refuse_second_value(table, keys, (filled.iloc[row], first.iloc[row]), row, word)
+
+
+def _refuse_second_value(table: Table, keys: pd.DataFrame, values: tuple[int, int], row: int, word: str) -> None:
     company, wave = str(keys["company"].iloc[row]), str(keys["wave"].iloc[row])
     whose = f" of {company!r}" if company else ""
     when = f" in wave {wave!r}" if wave else ""
-    here, there = filled.iloc[row] or "blank", first.iloc[row] or "blank"
-    raise DataError(
-        f"{table.place(row)}: {word}{whose}{when} is {here} here and {there} above. Give one number on every row of a company and wave."
-    )
+    here, there = (value or "blank" for value in values)
+    what = f"{word}{whose}{when} is {here} here and {there} above. Give one number on every row of a company and wave."
+    refuse(what, table.at(row), rule=f"{word} of {company}, {wave}")

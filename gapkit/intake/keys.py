@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from gapkit.errors import DataError, nearest
+from gapkit.intake.faults import refuse
 from gapkit.intake.numbers import match_code
 from gapkit.intake.records import Notice
 
@@ -40,16 +42,13 @@ def read_keys(study: Study, side: Side, table: Table, names: Mapping[str, str]) 
 def refuse_two_rows(table: Table, keys: pd.DataFrame) -> None:
     """Raise DataError where a company stands twice in a wave, in a file of one row per company and wave; the second line and the first are named."""
     again = keys.duplicated(["company", "wave"]).to_numpy(dtype=bool)
-    if not again.any():
-        return
-    row = int(again.argmax())
-    company, wave = keys["company"].iloc[row], keys["wave"].iloc[row]
-    same = ((keys["company"] == company) & (keys["wave"] == wave)).to_numpy(dtype=bool)
-    what = repr(company) if company else "the one company of this study"
-    when = f" in wave {wave!r}" if wave else ""
-    raise DataError(
-        f"{table.place(row)}: {what} stands twice{when}, first in line {table.line[int(same.argmax())]}. One row per company and wave is wanted."
-    )
+    for row in np.flatnonzero(again).tolist():
+        company, wave = keys["company"].iloc[row], keys["wave"].iloc[row]
+        same = ((keys["company"] == company) & (keys["wave"] == wave)).to_numpy(dtype=bool)
+        what = repr(company) if company else "the one company of this study"
+        when = f" in wave {wave!r}" if wave else ""
+        first = table.line[int(same.argmax())]
+        refuse(f"{what} stands twice{when}, first in line {first}. One row per company and wave is wanted.", table.at(row))
 
 
 def company_spellings(side: Side, table: Table) -> list[str]:
@@ -78,7 +77,7 @@ def _without_blanks(side: Side, table: Table, column: str, word: str, names: Map
         raise DataError(
             f"no responses for {side.label}: column {column!r} ({word}) is empty in every row of {', '.join(dict.fromkeys(table.files))}."
         )
-    return table.keep(filled), [Notice(kind="left out", side=side.id, why=f"rows without a {word}", count=blank)]
+    return table.keep(filled), [Notice(kind="left out", side=side.id, why=f"rows without a {word}", count=blank, doubt=True)]
 
 
 def _companies(side: Side, table: Table, names: Mapping[str, str]) -> pd.Series[str]:
@@ -94,10 +93,10 @@ def _waves(study: Study, side: Side, table: Table) -> pd.Series[str]:
         return table.frame[side.wave].astype("string")
     known = tuple(wave for wave, _ in study.waves)
     waves: list[str | None] = table.parsed(side.wave, lambda text, decimal: match_code(text, known, decimal))
-    if None in waves:
-        row = waves.index(None)
-        found = str(table.frame[side.wave].iloc[row])
-        raise DataError(f"{table.place(row)}, column {side.wave}: wave {found!r} is not among the study's `waves`.{nearest(found, known)}")
+    for row in (row for row, wave in enumerate(waves) if wave is None):
+        found = waves[row] = str(table.frame[side.wave].iloc[row])
+        what = f"wave {found!r} is not among the study's `waves`.{nearest(found, known)}"
+        refuse(what, table.at(row, side.wave), rule=what)
     return pd.Series(pd.array(waves, dtype="string"), index=table.frame.index)
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from rapidfuzz import fuzz, process
 
 from gapkit.intake.names import name_key
 from gapkit.intake.records import Notice
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 NEAR: Final = 0.9
 MOST_NAMES: Final = 5_000  # all pairs are looked at: beyond this it would take minutes
+ALIKE: Final = 70  # of 100: near enough to be shown as a candidate
 MOST_LISTED: Final = 20
 _BINS: Final = 64
 
@@ -43,6 +45,7 @@ def near_duplicates(companies: Sequence[str]) -> tuple[Notice, ...]:
             kind="noted",
             company=companies[first],
             why=f"{companies[first]!r} and {companies[second]!r} are nearly the same name, and are kept apart; if they are one, say so under `companies`",
+            doubt=True,
         )
         for first, second in pairs[:MOST_LISTED]
     ]
@@ -50,6 +53,16 @@ def near_duplicates(companies: Sequence[str]) -> tuple[Notice, ...]:
     if more:
         notices.append(Notice(kind="noted", why="more pairs of companies have nearly the same name", count=more))
     return tuple(notices)
+
+
+def nearest_companies(name: str, others: Sequence[str], most: int = 2) -> tuple[str, ...]:
+    """Return those of some companies whose names are most like this one, best first, `most` at most; none where none is alike.
+
+    Alike is a token ratio of at least 70 of 100 (rapidfuzz) between names without case and punctuation, letters that look alike taken as the same.
+    """
+    shapes = [name_key(other).translate(_LOOK_ALIKE) for other in others]
+    found = process.extract(name_key(name).translate(_LOOK_ALIKE), shapes, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=most)
+    return tuple(others[place] for _, _, place in found)
 
 
 def _pairs(keys: Sequence[str]) -> Iterator[tuple[int, int]]:

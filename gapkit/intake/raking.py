@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 
-from gapkit.errors import DataError
+from gapkit.intake.faults import refuse
 from gapkit.intake.keys import joined
 from gapkit.intake.numbers import match_code
 
@@ -37,11 +38,12 @@ def read_raking_columns(side: Side, table: Table, keys: pd.DataFrame) -> pd.Data
 
 def _categories(side: Side, table: Table, keys: pd.DataFrame, column: str, shares: tuple[tuple[str, float], ...]) -> pd.Series[str]:
     blank = table.frame[column].isna().to_numpy(dtype=bool)
-    if blank.any():
-        raise DataError(
-            f"{table.place(int(blank.argmax()))}, column {column}: the category is missing, and raking needs one in every row. "
+    for row in np.flatnonzero(blank).tolist():
+        what = (
+            "the category is missing, and raking needs one in every row. "
             "Name the unknown ones and give them a share, or leave the column out of `rake`."
         )
+        refuse(what, table.at(row, column), rule="raking")
     known = tuple(category for category, _ in shares)
     # A company or wave goes by the name the study knows it by, not by its spelling in this row.
     cells = next((keys[name] for name, own in (("company", side.company), ("wave", side.wave)) if own == column), None)
@@ -51,9 +53,9 @@ def _categories(side: Side, table: Table, keys: pd.DataFrame, column: str, share
             index=table.frame.index,
         )
     for wave, held in cells.groupby(keys["wave"], sort=True):
-        found = tuple(sorted(set(held)))
+        found = tuple(sorted(set(held.dropna())))
         if set(found) != set(known):
-            raise DataError(_mismatch(side, column, str(wave), found, known))
+            refuse(_mismatch(side, column, str(wave), found, known))
     return cells
 
 

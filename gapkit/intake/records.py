@@ -17,7 +17,10 @@ NoticeKind = Literal["left out", "merged", "not answered", "noted"]
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """One thing a reader must know of the data: `why` is a plain sentence, `count` the rows or people concerned (None: not a count)."""
+    """One thing a reader must know of the data: `why` is a plain sentence, `count` the rows or people concerned (None: not a count).
+
+    `doubt`: somebody who knows the data should look whether it is meant so; the rest is as the study says.
+    """
 
     kind: NoticeKind
     why: str
@@ -26,6 +29,7 @@ class Notice:
     company: str = ""
     wave: str = ""
     count: int | None = None
+    doubt: bool = False
 
 
 @dataclass(frozen=True)

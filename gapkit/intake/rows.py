@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gapkit.errors import DataError
+from gapkit.intake.faults import Place, refuse
 from gapkit.intake.records import Notice
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class Rows:
         for line, cells in records:
             if bad is not None:
                 self._refuse(*bad, last=False)
+                bad = None
             if not any(cells) or (not cells[0].strip() and not any(map(str.strip, cells))):
                 pending += 1
                 continue
@@ -63,7 +64,7 @@ class Rows:
             found.append(Notice(kind="left out", why=f"previews and tests of the survey in {self.name}", count=self.trials))
         if self.ragged:
             why = f"rows of {self.name} with more or fewer fields than its header, dropped as the study says (first: {self.unit} {self.ragged[0]})"
-            found.append(Notice(kind="left out", why=why, count=len(self.ragged)))
+            found.append(Notice(kind="left out", why=why, count=len(self.ragged), doubt=True))
         return tuple(found)
 
     def _refuse(self, line: int, fields: int, *, last: bool) -> None:
@@ -74,4 +75,4 @@ class Rows:
             if cut
             else "Quote a value that holds the separator, or mend the row."
         )
-        raise DataError(f"{self.name}, {self.unit} {line}: {fields} fields, where the header has {width}. {way_out}")
+        refuse(f"{fields} fields, where the header has {width}. {way_out}", Place(self.name, self.unit, line), rule="ragged")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -9,15 +10,16 @@ from gapkit.errors import StudyError
 from gapkit.intake.company_scores import read_company_scores
 from gapkit.intake.count_columns import count_columns
 from gapkit.intake.counts import read_counts
+from gapkit.intake.faults import on_behalf_of
 from gapkit.intake.grids import Grid, read_grid
 from gapkit.intake.keys import company_spellings
-from gapkit.intake.names import join_names
+from gapkit.intake.names import CompanyNames, join_names
 from gapkit.intake.near_names import near_duplicates
 from gapkit.intake.records import Intake, Notice
-from gapkit.intake.respondents import read_respondents, respondent_ids
-from gapkit.intake.tables import Table, stack
+from gapkit.intake.respondents import Counted, counted_rows, read_respondents, respondent_ids
+from gapkit.intake.tables import Table, lacking, stack
 from gapkit.intake.toplines import read_toplines
-from gapkit.intake.wanted import Names, wanted_columns, wanted_names
+from gapkit.intake.wanted import Names, wanted_columns, wanted_names, without_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +27,21 @@ if TYPE_CHECKING:
     from gapkit.intake.codebook import Codebook
     from gapkit.intake.records import SideData
     from gapkit.study.model import Side, Source, Study
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A study's files read: what intake hands on, and the rows it was made from.
+
+    `study` is without the columns that no file has (none, unless faults are gathered); `tables` are the rows of each side, `counted` those of a side of
+    respondents that count, `names` the company behind each spelling.
+    """
+
+    study: Study
+    intake: Intake
+    tables: Mapping[str, Table]
+    counted: Mapping[str, Counted]
+    names: CompanyNames
 
 
 def read_sides(study: Study) -> Intake:
@@ -36,29 +53,65 @@ def read_sides(study: Study) -> Intake:
         DataError: a file that is missing or unreadable, or holds what the study does not describe; file and line are named.
         StudyError: a key that does not work yet or does not apply to a side's rows.
     """
+    return read_files(study).intake
+
+
+def read_files(study: Study) -> Reading:
+    """Return a study's files read, with the rows behind what `read_sides` returns.
+
+    Within `faults.gathering` it goes to the end of every file: what is refused is noted, and sides or columns that cannot be taken are left out.
+
+    Raises:
+        DataError, StudyError: as `read_sides`.
+    """
     notices: list[Notice] = []
     tables: dict[str, Table] = {}
+    for side in study.sides:
+        if side.rows != "toplines" and not side.sources:
+            raise StudyError(f"sides.{side.id} has no `source`: a side of {side.rows.replace('_', ' ')} needs a file.")
     grids = _grids(study)
     for side in study.sides:
-        if side.rows == "toplines":
-            continue
-        tables[side.id], stacked = _table(study, side, grids)
-        notices += stacked
+        with on_behalf_of(side.id):
+            own = [grids[source] for source in side.sources if source in grids]
+            if side.rows == "toplines" or not own:
+                continue
+            counts, said = count_columns(study, side, own) if side.rows == "counts" else ((), ())
+            wanted = (*wanted_columns(study, side), *counts)
+            lost = lacking(wanted, own)
+            study = without_columns(study, side.id, lost)
+            if len(own) < len(side.sources):  # another of its files was refused: a question may have been asked in that one
+                wanted = tuple(want for want in wanted if want.everywhere or want.column not in lost)
+            tables[side.id], stacked = stack(side, wanted, own)
+            notices += (*said, *stacked)
     spellings = [spelling for side in study.sides if side.id in tables for spelling in company_spellings(side, tables[side.id])]
     names = join_names(spellings, study.companies)
     notices += names.notices
     notices += near_duplicates(tuple(dict.fromkeys(name for name in names.canonical.values() if name)))
     notices += _on_both_sides(study, tables)
     sides: list[SideData] = []
+    counted: dict[str, Counted] = {}
     for side in study.sides:
-        if side.id in tables:
-            data, found = _read(study, side, tables[side.id], names.canonical)
-            sides.append(data)
-            notices += found
-        if side.rows == "toplines" or _has_figures(study, side):
-            sides.append(read_toplines(study, side.id))
-    codebooks = {side.id: _codebook([grids[source] for source in side.sources]) for side in study.sides if side.id in tables}
-    return Intake(sides=tuple(sides), notices=tuple(notices), codebooks=codebooks)
+        with on_behalf_of(side.id):
+            if side.id in tables and side.rows == "company_scores":
+                data, found = read_company_scores(study, side, tables[side.id], names.canonical)
+                sides.append(data)
+                notices += found
+            elif side.id in tables and side.rows == "counts":
+                counts_read, found = read_counts(study, side, tables[side.id], names.canonical)
+                sides.append(counts_read)
+                notices += found
+            elif side.id in tables:
+                counted[side.id] = counted_rows(study, side, tables[side.id], names.canonical)
+                answers, found = read_respondents(study, side, counted[side.id])
+                sides.append(answers)
+                notices += found
+            if side.rows == "toplines" or _has_figures(study, side):
+                sides.append(read_toplines(study, side.id))
+    codebooks = {
+        side.id: _codebook([grids[source] for source in side.sources if source in grids]) for side in study.sides if side.id in tables
+    }
+    intake = Intake(sides=tuple(sides), notices=tuple(notices), codebooks=codebooks)
+    return Reading(study, intake, tables, counted, names)
 
 
 def _grids(study: Study) -> dict[Source, Grid]:
@@ -67,29 +120,17 @@ def _grids(study: Study) -> dict[Source, Grid]:
     for side in study.sides:
         for source in side.sources if side.rows != "toplines" else ():
             wanted[source] = wanted.get(source, Names(frozenset())) | wanted_names(study, side)
-    return {source: read_grid(source, columns, study.frame(source.frame)) for source, columns in wanted.items()}
+    grids: dict[Source, Grid] = {}
+    for source, columns in wanted.items():
+        owners = [side.id for side in study.sides if source in side.sources]
+        with on_behalf_of(owners[0] if len(owners) == 1 else ""):
+            grids[source] = read_grid(source, columns, study.frame(source.frame))
+    return grids
 
 
 def _codebook(grids: Sequence[Grid]) -> Codebook:
     """Return what a side's sources say of their columns; where several describe one, the first goes."""
     return {name: variable for grid in reversed(grids) for name, variable in grid.codebook.items()}
-
-
-def _table(study: Study, side: Side, grids: dict[Source, Grid]) -> tuple[Table, tuple[Notice, ...]]:
-    if not side.sources:
-        raise StudyError(f"sides.{side.id} has no `source`: a side of {side.rows.replace('_', ' ')} needs a file.")
-    own = [grids[source] for source in side.sources]
-    counted, notices = count_columns(study, side, own) if side.rows == "counts" else ((), ())
-    table, stacked = stack(side, (*wanted_columns(study, side), *counted), own)
-    return table, (*notices, *stacked)
-
-
-def _read(study: Study, side: Side, table: Table, names: Mapping[str, str]) -> tuple[SideData, tuple[Notice, ...]]:
-    if side.rows == "company_scores":
-        return read_company_scores(study, side, table, names)
-    if side.rows == "counts":
-        return read_counts(study, side, table, names)
-    return read_respondents(study, side, table, names)
 
 
 def _has_figures(study: Study, side: Side) -> bool:
@@ -105,4 +146,4 @@ def _on_both_sides(study: Study, tables: Mapping[str, Table]) -> Iterator[Notice
             why = (
                 f"respondent ids stand on both sides, {study.side(first).label} and {study.side(second).label}: each side keeps its own row"
             )
-            yield Notice(kind="noted", side=first, why=why, count=shared)
+            yield Notice(kind="noted", side=first, why=why, count=shared, doubt=True)

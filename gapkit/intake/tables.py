@@ -12,6 +12,7 @@ import pandas as pd
 from gapkit.errors import DataError, nearest
 from gapkit.intake.decimals import decimal_signs
 from gapkit.intake.declared import blanked
+from gapkit.intake.faults import Place, refuse
 from gapkit.intake.records import Notice
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Table:
 
     `frame` has the wanted columns and the index 0..n-1; `file` (position in `files`) and `line` are as long. `files` are the sources' names, `units`
     what a line of each is called (line, row), `decimals` their decimal signs, `labelled` whether they hold the labels of answers instead of codes,
-    `codebooks` what they say of their columns.
+    `codebooks` what they say of their columns, `columns` which of the wanted columns each has.
     """
 
     frame: pd.DataFrame
@@ -44,17 +45,22 @@ class Table:
     decimals: tuple[str, ...]
     labelled: tuple[bool, ...]
     codebooks: tuple[Codebook, ...]
+    columns: tuple[frozenset[str], ...]
     file: NDArray[np.int64]
     line: NDArray[np.int64]
 
-    def place(self, row: int) -> str:
-        """Return where a row stands: "customers.csv, line 812"."""
+    def at(self, row: int, column: str = "") -> Place:
+        """Return where a row, or a cell of it, stands: "customers.csv, line 812, column c3"."""
         file = int(self.file[row])
-        return f"{self.files[file]}, {self.units[file]} {self.line[row]}"
+        return Place(self.files[file], self.units[file], int(self.line[row]), column)
 
     def decimal(self, row: int) -> str:
         """Return the decimal sign of a row's file, "." or ","."""
         return self.decimals[int(self.file[row])]
+
+    def has(self, column: str) -> NDArray[np.bool_]:
+        """Return which rows come from a file that has a column."""
+        return np.array([column in columns for columns in self.columns], dtype=bool)[self.file]
 
     def files_of(self, rows: pd.Series[bool]) -> str:
         """Return the names of the files that hold the rows marked, in the study's order."""
@@ -100,11 +106,10 @@ def stack(side: Side, wanted: Sequence[Wanted], grids: Sequence[Grid]) -> tuple[
     for grid in grids:
         for column, _ in grid.source.set:
             if column in grid.header:
-                raise DataError(
-                    f"{grid.name} already has a column {column!r}, which `set` at its source would overwrite. Set another name."
-                )
+                refuse(f"{grid.name} already has a column {column!r}, which `set` at its source would overwrite. Set another name.")
     notices = [replace(notice, side=side.id) for grid in grids for notice in grid.notices]
     notices += _absences(side, wanted, grids)
+    absent = lacking(wanted, grids)
     names = tuple(dict.fromkeys(want.column for want in wanted))
     numbers = tuple(dict.fromkeys(want.column for want in wanted if want.number))
     decimals, said = decimal_signs(grids, numbers)
@@ -121,13 +126,26 @@ def stack(side: Side, wanted: Sequence[Wanted], grids: Sequence[Grid]) -> tuple[
         decimals=decimals,
         labelled=tuple(grid.source.labelled for grid in grids),
         codebooks=tuple(grid.codebook for grid in grids),
+        columns=tuple(frozenset(names) & frozenset(columns_of(grid)) for grid in grids),
         file=np.repeat(np.arange(len(grids)), [len(grid.lines) for grid in grids]),
         line=np.array([line for grid in grids for line in grid.lines], dtype=np.int64),
     )
     if not side.only:
         return table, tuple(notices)
+    if absent & {column for column, _ in side.only}:
+        raise DataError(f"no responses for {side.label}: which rows of {files} are theirs cannot be told.")
     taken, notice = _only(side, table, files)
     return taken, (*notices, notice)
+
+
+def lacking(wanted: Sequence[Wanted], grids: Sequence[Grid]) -> frozenset[str]:
+    """Return the wanted columns that cannot be taken: in no file, not in every file where they describe each row, or twice in a header."""
+    return frozenset(
+        want.column
+        for want in wanted
+        if any(want.column in grid.twice for grid in grids)
+        or (want.told and (any if want.everywhere else all)(want.column not in columns_of(grid) for grid in grids))
+    )
 
 
 def columns_of(grid: Grid) -> tuple[str, ...]:
@@ -146,18 +164,21 @@ def _absences(side: Side, wanted: Sequence[Wanted], grids: Sequence[Grid]) -> It
         twice = next((grid for grid in grids if want.column in grid.twice), None)
         if twice is not None:
             times = twice.header.count(want.column)
-            raise DataError(
-                f"{twice.name}: column {want.column!r}, asked for by {want.key}, stands {times} times in the header. Give each column a name of its own."
+            what = (
+                f"column {want.column!r}, asked for by {want.key}, stands {times} times in the header. Give each column a name of its own."
             )
+            refuse(what, Place(twice.name))
+            continue
         without = [grid for grid in grids if want.column not in columns_of(grid)]
         if not without or not want.told:
             continue
         if want.everywhere or len(without) == len(grids):
             known = columns_of(without[0])
-            raise DataError(f"{without[0].name} has no column {want.column!r}, asked for by {want.key}.{near_column(want.column, known)}")
+            refuse(f"{without[0].name} has no column {want.column!r}, asked for by {want.key}.{near_column(want.column, known)}")
+            continue
         for grid in without:
             why = f"{grid.name} has no column {want.column!r} ({want.key}): its people count as not asked"
-            yield Notice(kind="noted", side=side.id, why=why, count=len(grid.lines))
+            yield Notice(kind="noted", side=side.id, why=why, count=len(grid.lines), doubt=True)
 
 
 def near_column(column: str, known: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gapkit.study.model import Side, Study
+    from gapkit.study.model import Question, Side, Study
 
 
 @dataclass(frozen=True)
@@ -97,3 +97,43 @@ def _questions(study: Study, side: Side) -> Iterator[Wanted]:
             yield Wanted(side.base, f"sides.{side.id}.base")
         if question.se:
             yield Wanted(question.se, f"{place}.se", everywhere=False, number=True)
+
+
+def without_columns(study: Study, side: str, columns: frozenset[str]) -> Study:
+    """Return the study as it were if it asked for none of these columns on a side; the study itself where there are none.
+
+    So a check can go on after a column that is missing, and hold the others against what the study says of them.
+    """
+    if not columns:
+        return study
+    sides = tuple(_side_without(known, columns) if known.id == side else known for known in study.sides)
+    topics = tuple(
+        topic.model_copy(
+            update={
+                "questions": tuple(
+                    _question_without(question, columns) if question.side == side else question for question in topic.questions
+                )
+            }
+        )
+        for topic in study.topics
+    )
+    return study.model_copy(update={"sides": sides, "topics": topics})
+
+
+def _side_without(side: Side, columns: frozenset[str]) -> Side:
+    changed: dict[str, object] = {
+        key: ""
+        for key in ("company", "wave", "respondent", "weight", "cluster", "base", "population", "invited")
+        if getattr(side, key) in columns
+    }
+    changed["segments"] = tuple((name, column) for name, column in side.segments if column not in columns)
+    changed["rake"] = tuple((column, shares) for column, shares in side.rake if column not in columns)
+    if side.strata is not None:
+        changed["strata"] = tuple(column for column in side.strata if column not in columns)
+    return side.model_copy(update=changed)
+
+
+def _question_without(question: Question, columns: frozenset[str]) -> Question:
+    changed: dict[str, object] = {key: "" for key in ("base", "se") if getattr(question, key) in columns}
+    changed["column"] = tuple(column for column in question.column if column not in columns)
+    return question.model_copy(update=changed)

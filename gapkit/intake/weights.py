@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from gapkit.errors import DataError
+from gapkit.intake.faults import refuse
 from gapkit.intake.numbers import as_number, not_a_number
 from gapkit.intake.records import Notice
 
@@ -30,7 +30,9 @@ def read_weights(side: Side, table: Table) -> pd.Series[float]:
     weights: list[float | None] = table.parsed(side.weight, _weight)
     for row, weight in enumerate(weights):
         if weight is None or not math.isfinite(weight) or weight < 0:
-            raise DataError(f"{table.place(row)}, column {side.weight}: {_fault(table, side, row, weight)}")
+            what = _fault(table, side, row, weight)
+            refuse(what, table.at(row, side.weight), rule=f"weight: {what.split('(')[0].split('must')[0]}")
+            weights[row] = 1.0
     return pd.Series(weights, index=index, dtype="float64")
 
 
@@ -43,8 +45,9 @@ def without_zero_weights(side: Side, weights: pd.Series[float]) -> tuple[pd.Seri
     weighing = weights > 0
     nothing = int((~weighing).sum())
     if nothing == len(weights):
-        raise DataError(f"no responses for {side.label}: every weight (column {side.weight!r}) is 0.")
-    return weighing, (Notice(kind="left out", side=side.id, why="rows whose weight is 0", count=nothing),) if nothing else ()
+        refuse(f"no responses for {side.label}: every weight (column {side.weight!r}) is 0.")
+        return weights == 0, ()
+    return weighing, (Notice(kind="left out", side=side.id, why="rows whose weight is 0", count=nothing, doubt=True),) if nothing else ()
 
 
 def dominant_weights(side: Side, weights: pd.Series[float], waves: pd.Series[str]) -> tuple[Notice, ...]:
@@ -56,7 +59,7 @@ def dominant_weights(side: Side, weights: pd.Series[float], waves: pd.Series[str
         share = held.max() / held.sum()
         if len(held) > 1 and share > DOMINANT:
             why = f"one weight of {len(held)} holds {share:.0%} of the total: the figures are nearly one person's"
-            notices.append(Notice(kind="noted", side=side.id, wave=str(wave), why=why))
+            notices.append(Notice(kind="noted", side=side.id, wave=str(wave), why=why, doubt=True))
     return tuple(notices)
 
 

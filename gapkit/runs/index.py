@@ -11,7 +11,7 @@ from urllib.parse import quote
 from gapkit.runs.homes import COMPANIES, PAGE
 from gapkit.runs.judgement import RECORD, REPORT
 from gapkit.runs.lock import LOCKS, locked
-from gapkit.runs.pages import POLICY, style
+from gapkit.runs.pages import plain_page
 from gapkit.runs.record import read_json
 
 if TYPE_CHECKING:
@@ -81,12 +81,8 @@ def index_page(found: list[Entry]) -> str:
     )
     stale = sum(bool(entry.failed) for entry in found)
     count = f"{len(found)} report{'s' if len(found) != 1 else ''}" + (f", {stale} with a failed last run" if stale else "")
-    return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>Gap reports</title>\n'
-        f"<style>\n{style()}\n</style>\n</head>\n<body>\n<main>\n<h1>Gap reports</h1>\n<p class='quiet'>{count}</p>\n"
-        f"<div class='output'>\n{table if found else '<p>No report was published yet.</p>'}\n</div>\n</main>\n</body>\n</html>\n"
-    )
+    body = f"<p class='quiet'>{count}</p>\n<div class='output'>\n{table if found else '<p>No report was published yet.</p>'}\n</div>"
+    return plain_page("Gap reports", body)
 
 
 def _row(entry: Entry, *, companies: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 from html.parser import HTMLParser
 from importlib import import_module
 from pathlib import Path
@@ -59,6 +60,16 @@ def make_page(notebook: Any, *, title: str, folder: Path, files: Iterable[str] =
         if text in page:
             raise RunError(f"The report shows a path of this machine ({text}); nobody else can use it.")
     return str(page)
+
+
+def plain_page(title: str, body: str) -> str:
+    """Return a self-contained page of a title and what stands below it; `title` is plain text, `body` HTML that is escaped already."""
+    name = escape(title)
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{name}</title>\n'
+        f"<style>\n{style()}\n</style>\n</head>\n<body>\n<main>\n<h1>{name}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+    )
 
 
 @cache

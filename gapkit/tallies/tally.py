@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from gapkit.intake.records import Notice
+    from gapkit.intake.records import Intake, Notice
     from gapkit.study.model import Study
 
 
@@ -96,15 +96,20 @@ def tally(study: Study | str | Path) -> Tally:
         StudyError: where the study cannot be taken as it is.
         DataError: where a data file is missing, unreadable or holds answers that the study does not describe.
     """
-    from gapkit.intake.codebook import described  # noqa: PLC0415 - likewise
     from gapkit.intake.sides import read_sides  # noqa: PLC0415 - keeps a saved tally readable without the readers
     from gapkit.study.reading import read_study  # noqa: PLC0415 - pydantic and YAML only where a file is read
+
+    known = read_study(study) if isinstance(study, str | os.PathLike) else study
+    return tally_intake(known, read_sides(known))
+
+
+def tally_intake(known: Study, taken: Intake) -> Tally:
+    """Return the tally of sides that have been read. Raises DataError where no weights meet the shares a side is raked to."""
+    from gapkit.intake.codebook import described  # noqa: PLC0415 - likewise
     from gapkit.tallies.counting import count_answers  # noqa: PLC0415 - likewise
     from gapkit.tallies.counts import tally_counts  # noqa: PLC0415 - likewise
     from gapkit.tallies.raking import rake_answers  # noqa: PLC0415 - likewise
 
-    known = read_study(study) if isinstance(study, str | os.PathLike) else study
-    taken = read_sides(known)
     sides: list[SideTally] = []
     notices = list(taken.notices)
     for part in taken.sides:

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 import gapkit as gk
 from gapkit.cli import main
 from gapkit.cli.group import Sentences
+from gapkit.runs.pages import faults
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -66,15 +67,59 @@ def test_the_package_runs_as_a_module() -> None:
 
 
 def test_check_says_what_was_joined_and_left_out_and_changes_nothing(study: Path) -> None:
-    """The two spellings and the don't-knows are told; at the end stands that nothing is wrong."""
+    """The two spellings and the don't-knows are told; that nothing is wrong stands at the top, what to do next at the end."""
     before = files(study)
     answer = gapkit("check", str(study))
     assert answer.exit_code == 0
     assert answer.output.startswith("Two banks: Executives, Customers; 1 topic")
     assert "ALBA" in answer.output
     assert "Don't know 10" in answer.output
-    assert answer.output.endswith("Nothing wrong.\n")
+    assert answer.output.splitlines()[1] == "Nothing wrong, and nothing to look at."
+    assert answer.output.splitlines()[-1] == f"Next: type: gapkit run {study}"
     assert files(study) == before
+
+
+def test_check_tells_all_that_is_wrong_and_ends_with_exit_code_3(study: Path) -> None:
+    """Errors stand before everything else; the first is said once more on stderr, for logs."""
+    (study / "customers.csv").write_text("bank,c1\nAlba,7\nBona,4\n", encoding="utf-8")
+    (study / "executives.csv").write_text("bank\nAlba\n", encoding="utf-8")
+    answer = gapkit("check", str(study))
+    assert answer.exit_code == 3
+    assert "Errors: these would make a number wrong (2)" in answer.stdout
+    assert "customers.csv, line 2, column c1" in answer.stdout
+    assert "no column 'q1'" in answer.stdout
+    assert answer.stdout.splitlines()[-1] == f"Next: mend the errors in the files or in study.yaml, then type: gapkit check {study}"
+
+
+def test_warnings_leave_a_check_at_exit_code_0(study: Path) -> None:
+    """A company that no executive answered for makes no number wrong."""
+    (study / "customers.csv").write_text("bank,c1\n" + "ALBA,2\nBona,4\nCora,3\n" * 10, encoding="utf-8")
+    answer = gapkit("check", str(study))
+    assert answer.exit_code == 0
+    assert "'Cora' answered as Customers only" in answer.output
+
+
+def test_check_writes_a_page_and_never_over_a_file_unless_forced(study: Path, tmp_path: Path) -> None:
+    """Self-contained; a wrong study.yaml or file leaves what was there."""
+    page = tmp_path / "made" / "check.html"
+    assert gapkit("check", str(study), "--html", str(page)).exit_code == 0
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("<!DOCTYPE html>")
+    assert faults(text) == []
+    page.write_text("mine", encoding="utf-8")
+    answer = gapkit("check", str(study), "--html", str(page))
+    assert (answer.exit_code, page.read_text(encoding="utf-8")) == (2, "mine")
+    assert "--force" in answer.stderr
+    assert gapkit("check", str(study), "--html", str(page), "--force").exit_code == 0
+    assert page.read_text(encoding="utf-8") == text
+
+
+def test_a_page_of_a_check_is_written_where_there_are_errors(study: Path, tmp_path: Path) -> None:
+    """That is when it is needed."""
+    (study / "customers.csv").write_text("bank,c1\nAlba,<i>x\n", encoding="utf-8")
+    page = tmp_path / "check.html"
+    assert gapkit("check", str(study), "--html", str(page)).exit_code == 3
+    assert "&lt;i&gt;x" in page.read_text(encoding="utf-8")
 
 
 def test_table_prints_the_gaps_as_csv(study: Path) -> None:

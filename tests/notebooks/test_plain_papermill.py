@@ -11,6 +11,7 @@ import pytest
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 ASKED = {
+    "answers_check": {"study": "one-company"},
     "gap_report": {"study": "one-company", "company": "", "wave": "", "score": "mean"},
     "published_gaps": {"study": "published"},
     "league_table": {"study": "regional-banks", "wave": "", "score": "favourable"},
