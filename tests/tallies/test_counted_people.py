@@ -85,7 +85,7 @@ def as_frame(drawn: list[tuple[str, int, int | None]]) -> pd.DataFrame:
 
 
 @given(drawn=people, score=st.sampled_from(["favourable", "mean"]), by=st.sampled_from([None, "company"]), turned=st.booleans())
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_counts_are_the_same_people(drawn: list[tuple[str, int, int | None]], score: str, by: str | None, turned: bool) -> None:  # noqa: FBT001 - drawn
     """Estimates with their limits, standard errors and bases, of each topic, over all and by company, are those of the respondents."""
     one, other = both(as_frame(drawn), turned=turned)
@@ -119,7 +119,7 @@ def test_protection_hides_the_same_cells(side: dict[str, Any], score: str) -> No
 
 
 @given(drawn=people)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_over_topics_limits_are_never_narrower_than_the_respondents(drawn: list[tuple[str, int, int | None]]) -> None:
     """The same mean; whose answers belong together is not known, so its standard error is the most it can be, and is marked."""
     frame = as_frame([(bank, a, b if b is not None else a) for bank, a, b in drawn])
@@ -136,7 +136,7 @@ def test_over_topics_limits_are_never_narrower_than_the_respondents(drawn: list[
 
 
 @given(drawn=people)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_several_columns_are_the_mean_of_their_means(drawn: list[tuple[str, int, int | None]]) -> None:
     """On the largest base, with a standard error no smaller than that of the people, and marked."""
     frame = as_frame([(bank, a, b if b is not None else a) for bank, a, b in drawn])
