@@ -152,6 +152,14 @@ def test_several_columns_are_the_mean_of_their_means(drawn: list[tuple[str, int,
     assert second["high"] - second["low"] >= first["high"] - first["low"] - 1e-6
 
 
+def test_where_all_answer_both_columns_alike_the_widest_interval_is_the_true_one() -> None:
+    """The bound is no wider than it must be: with a person's two answers always the same it is what the respondents give."""
+    one, other = both(SIXTY.assign(b=SIXTY["a"]), several=True)
+    first, second = (gk.estimate(tally, by="company", score="mean").frame for tally in (one, other))
+    for name in ("value", "low", "high", "se", "n", "n_eff"):
+        assert second[name].astype(float).tolist() == pytest.approx(first[name].astype(float).tolist()), name
+
+
 def test_a_figure_of_several_columns_is_as_open_as_its_smallest_column() -> None:
     """One column that three people answered is hidden with the mean it is part of."""
     frame = SIXTY.assign(b=SIXTY["b"].where(SIXTY.index.isin([1, 2, 3, 5, 6, 7])))
