@@ -61,7 +61,8 @@ def study_text(draft: Draft) -> tuple[str, int]:
             1, check="a question without `asks` has no wording in its file: add it, it is printed with every figure. Where agreeing is bad,"
         )
         page.say(
-            1, "give its topic `statement: problem` and turn favourable round, as to [1, 2]: without the wording nothing could flag that."
+            1,
+            "give its topic `statement: problem` and turn favourable round, as to [1, 2]: without the wording only how people answer can flag that.",
         )
     for one in draft.topics:
         write_topic(page, draft, one)
