@@ -39,7 +39,7 @@ def same(content: bytes, **how: object) -> None:
     assert read(content, 0, **how) == read(content, 1 << 40, **how)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(TABLES, st.sampled_from(["\n", "\r\n"]), st.booleans(), st.sampled_from(["utf-8", "utf-8-sig"]), st.integers(0, 2))
 def test_well_formed_files_read_alike(rows: list[list[str]], end: str, quoted: bool, encoding: str, above: int) -> None:  # noqa: FBT001 - drawn
     """Quotes, line breaks inside cells, blank rows, spaces of all kinds, title lines above the header."""
@@ -50,7 +50,7 @@ def test_well_formed_files_read_alike(rows: list[list[str]], end: str, quoted: b
     same(out.getvalue().encode(encoding), header=above + 1, separator=",")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(st.sampled_from('ab"",,\n\n\r4 \x00é'), max_size=30))
 @example('1,2,3\n4,"5"x,6\n')
 @example('1,2,3\n4,5"x",6\n')

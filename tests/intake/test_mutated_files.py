@@ -87,7 +87,7 @@ def shuffled(rows: Rows, order: Sequence[int]) -> Rows:
     return [[row[place] for place in order] for row in rows]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_what_changes_no_answer_changes_no_number(data: st.DataObject) -> None:
     """Order of columns, separator, encoding, line ends, quotes, spaces, blank lines, columns nobody asked for, and comments of a megabyte."""
@@ -144,7 +144,7 @@ def damaged(kind: str, row: int, draw: Any) -> bytes:  # noqa: ANN401 - hypothes
     return b"".join(lines)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_what_is_wrong_is_told_and_never_counted(data: st.DataObject) -> None:
     """One damage of every kind in any row: refused with a sentence that names the file, or read with nothing changed."""
