@@ -21,7 +21,7 @@ report: .venv/.stamp
 	@echo "Open $(CURDIR)/reports/index.html"
 
 test: lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/.stamp
 	$(BIN)/ruff check
