@@ -28,7 +28,7 @@ _NOT_TEXT: Final = (
     (b"$FL3", "an SPSS file"),
 )
 _CHUNK: Final = 1 << 20
-_SHOWN: Final = 40
+_SHOWN: Final = 8
 _SHORT: Final = 2
 GUESS: Final = "cp1252"  # what spreadsheets of western Europe and the Americas write where they do not write Unicode
 # What text read by that guess holds beside ASCII when the guess is right.
@@ -73,10 +73,10 @@ def encoding_of(source: Source, path: Path) -> tuple[str, tuple[Notice, ...]]:
     place = f"{path.name}, line {line}: byte 0x{data[fault]:02X} is not"
     if encoding not in {"utf-8", "utf-8-sig"}:
         raise DataError(f"{place} {encoding}. Say another `encoding` at its source, or save the file as UTF-8.")
-    seen = "" if marked else _guessed_line(data)
+    seen = "" if marked else _guessed_signs(data)
     if not seen:
         raise DataError(f"{place} UTF-8. Save the file as UTF-8, or say its `encoding` at its source, such as `encoding: cp1252`.")
-    why = f"{path.name} is not UTF-8 and was read as {GUESS}, as in {seen!r}; say `encoding` at its source if that looks wrong"
+    why = f"{path.name} is not UTF-8 and was read as {GUESS}, which gives {seen}; say `encoding` at its source if that looks wrong"
     return GUESS, (Notice(kind="noted", why=why),)
 
 
@@ -97,8 +97,8 @@ def _first_fault(path: Path, encoding: str) -> int | None:
             done += len(chunk)
 
 
-def _guessed_line(data: bytes) -> str:
-    """Return the first text that is not ASCII, as the guess reads it; "" where the bytes are of two encodings, or read so are no western text."""
+def _guessed_signs(data: bytes) -> str:
+    """Return the signs beyond ASCII as the guess reads them; "" where the bytes are of two encodings, or read so are no western text."""
     odd = [line for line in data.splitlines() if not line.isascii()]
     if any(_UTF8_LETTER.search(line) for line in odd):
         return ""
@@ -108,8 +108,9 @@ def _guessed_line(data: bytes) -> str:
         return ""
     if not all(_western(line) for line in lines):
         return ""
-    odd_one = next(place for place, character in enumerate(lines[0]) if not character.isascii())
-    return lines[0][max(0, odd_one - _SHOWN // 2) : odd_one + _SHOWN // 2].strip()
+    # The signs alone: whatever stands around them may be somebody's name or answer, and the notice is printed in reports.
+    signs = sorted({sign for line in lines for sign in line if not sign.isascii() and not sign.isspace()})
+    return " ".join(signs[:_SHOWN]) or "no-break spaces"
 
 
 def _western(line: str) -> bool:

@@ -62,6 +62,11 @@ def join_names(found: Iterable[str], declared: Sequence[tuple[str, tuple[str, ..
         others = [spelling for spelling in spellings if spelling != name]
         if others and (len(spellings) > 1 or key in owners):
             notices.append(_merged(name, others))
+    control = {spelling: count for spelling, count in times.items() if any(_is_control(sign) for sign in spelling)}
+    if control:
+        # Without an example: the notice stands in every company's report, and the name would be another's.
+        why = "company cells hold control characters, which are left out"
+        notices.append(Notice(kind="noted", why=why, count=sum(control.values())))
     return CompanyNames(canonical=canonical, notices=tuple(notices))
 
 
@@ -95,6 +100,10 @@ def _folded(text: str, *, drop_punctuation: bool) -> str:
     if drop_punctuation:
         text = "".join(sign for sign in text if not unicodedata.category(sign).startswith("P"))
     return " ".join(text.split())
+
+
+def _is_control(sign: str) -> bool:
+    return unicodedata.category(sign) == "Cc" and not sign.isspace()
 
 
 def _visible(text: str) -> str:

@@ -135,3 +135,11 @@ def test_many_near_pairs_are_listed_in_part_and_counted() -> None:
     notices = near_duplicates([f"Northern Building Society {letter}" for letter in "abcdefgh"])
     assert len(notices) == 21
     assert notices[-1].count == 8
+
+
+def test_control_characters_are_left_out_of_names_and_counted() -> None:
+    """A bell in a name is no part of it, and nobody need wonder where it went; signs of other scripts and of money stay."""
+    names = join_names(["A\x07cme $_", "A\x07cme $_", "\u05e9\u05dc\u05d5\u05dd", "\u9280\u884c"])
+    assert list(names.canonical.values()) == ["Acme $_", "\u05e9\u05dc\u05d5\u05dd", "\u9280\u884c"]
+    (told,) = names.notices
+    assert (told.kind, told.count, told.why) == ("noted", 2, "company cells hold control characters, which are left out")

@@ -67,10 +67,10 @@ def test_a_byte_that_is_not_utf8_names_its_line_and_the_way_out(write: Write) ->
 
 
 def test_western_text_that_is_not_utf8_is_read_as_cp1252_and_said(write: Write) -> None:
-    """What spreadsheets still write reads as it looks, and the guess can be seen to be right."""
+    """What spreadsheets still write reads as it looks; the signs show whether the guess is right, and nothing else of the file is quoted."""
     grid = read_grid(write("company,q\nSoci\u00e9t\u00e9 G\u00e9n\u00e9rale,4\nL\u2019Or\u00e9al,5\n".encode("cp1252")))
     assert grid.rows == (("Soci\u00e9t\u00e9 G\u00e9n\u00e9rale", "4"), ("L\u2019Or\u00e9al", "5"))
-    assert "was read as cp1252, as in 'Soci\u00e9t\u00e9 G\u00e9n\u00e9rale,4'" in grid.notices[0].why
+    assert "was read as cp1252, which gives \u00e9 \u2019;" in grid.notices[0].why
 
 
 @pytest.mark.parametrize(
