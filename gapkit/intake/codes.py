@@ -35,10 +35,7 @@ def read_codes(study: Study, side: Side, table: Table) -> tuple[pd.DataFrame, tu
     answers: dict[str, pd.Series[str]] = {}
     faults: list[Fault] = []
     notices: list[Notice] = []
-    for topic in study.topics:
-        question = topic.question(side.id)
-        if question is None or not question.column:
-            continue
+    for topic, question in study.asked(side.id):
         scale = study.scale(question.scale)
         columns = []
         for name in question.column:
@@ -93,7 +90,7 @@ def _faults(table: Table, column: str, scale: Scale, checked: CheckedColumn) -> 
         return [_fault(table, column, held, contradiction(times, checked.against, scale))]
     if not strange.any():
         return []
-    times = Counter(table.frame[column][strange].tolist())
+    times = Counter(cells[strange].tolist())
     listed = ", ".join(f"{text[:_LONGEST]!r} ({count})" for text, count in times.most_common(_LISTED))
     more = f" and {len(times) - _LISTED} more" if len(times) > _LISTED else ""
     variables = [book[column] for book in table.codebooks if column in book]

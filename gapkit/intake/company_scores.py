@@ -57,10 +57,7 @@ def read_company_scores(study: Study, side: Side, table: Table, names: Mapping[s
     refuse_two_rows(table, keys)
     notices = list(blank_notices)
     parts = []
-    for topic in study.topics:
-        question = topic.question(side.id)
-        if question is None or not question.column:
-            continue
+    for topic, question in study.asked(side.id):
         part = _topic_rows(study, side, topic, question, _Rows(table, keys))
         parts.append(part)
         empty = int(table.frame[list(question.column)].isna().all(axis="columns").sum())

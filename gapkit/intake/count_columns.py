@@ -35,10 +35,7 @@ def count_columns(study: Study, side: Side, grids: Sequence[Grid]) -> tuple[tupl
     """
     wanted: list[Wanted] = []
     notices: list[Notice] = []
-    for topic in study.topics:
-        question = topic.question(side.id)
-        if question is None:
-            continue
+    for topic, question in study.asked(side.id):
         scale = study.scale(question.scale)
         key = f"topics.{topic.id}.questions.{side.id}.column"
         for pattern in question.column:

@@ -72,10 +72,7 @@ def read_counts(study: Study, side: Side, table: Table, names: Mapping[str, str]
     faults: list[str] = []
     parts: list[pd.DataFrame] = []
     topics: list[str] = []
-    for topic in study.topics:
-        question = topic.question(side.id)
-        if question is None or not question.column:
-            continue
+    for topic, question in study.asked(side.id):
         scale = study.scale(question.scale)
         topics.append(topic.id)
         faults += [fault for pattern in question.column if (fault := _unknown_codes(table, pattern, scale))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,8 +12,6 @@ import pandas as pd
 from gapkit.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pyarrow as pa
 
 
@@ -77,8 +74,3 @@ def as_pandas(frame: Any, name: str) -> pd.DataFrame:  # noqa: ANN401 - any fram
         raise DataError(f"{name} is a {type(frame).__name__}; wanted a data frame (pandas, polars, pyarrow, DuckDB, ...).") from error
     eager = known.collect(backend="pyarrow") if isinstance(known, nw.LazyFrame) else known
     return from_arrow(eager.to_arrow())
-
-
-def doubled(header: Iterable[str]) -> tuple[str, ...]:
-    """Return the names that stand more than once in a header, blank ones apart."""
-    return tuple(name for name, times in Counter(header).items() if times > 1 and name)

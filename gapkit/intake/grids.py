@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
 
 from gapkit.intake.codebook import Codebook, Variable
 from gapkit.intake.files import kind_of
-from gapkit.intake.frames import doubled, text_column
+from gapkit.intake.frames import text_column
 from gapkit.intake.quick_text import UTF8, Layout, quick_columns
 from gapkit.intake.rows import Rows
 from gapkit.intake.survey_tools import read_header
@@ -19,12 +20,11 @@ from gapkit.intake.typed_sources import read_typed
 from gapkit.intake.workbooks import workbook_records
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from gapkit.intake.records import Notice
     from gapkit.intake.survey_tools import Header
-    from gapkit.intake.text_files import Record, TextFile
+    from gapkit.intake.text_files import Record
     from gapkit.study.model import Source
 
 _BATCH: Final = 20_000  # rows held as Python's own text at a time; a column of arrow's takes a tenth of the room
@@ -51,12 +51,24 @@ class Grid:
     @property
     def twice(self) -> tuple[str, ...]:
         """The names that stand more than once in the header: which of them a study means cannot be told."""
-        return doubled(self.header)
+        return _doubled(self.header)
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """The cells row by row, "" where empty, of the columns that were read."""
         return tuple(zip(*(column.fillna("").tolist() for column in self.columns.values()), strict=True)) if self.columns else ()
+
+
+class _About(NamedTuple):
+    """What to call a file and a line of it in a sentence, and what was found out about it before its rows were read."""
+
+    name: str
+    unit: str
+    notices: tuple[Notice, ...]
+
+    def with_notices(self, rows: Rows) -> _About:
+        """Return the same with what was found out while the rows were read."""
+        return self._replace(notices=(*self.notices, *rows.notices()))
 
 
 def read_grid(source: Source, wanted: Container[str] | None = None, frame: Any = None) -> Grid:  # noqa: ANN401 - any frame narwhals knows
@@ -76,40 +88,37 @@ def read_grid(source: Source, wanted: Container[str] | None = None, frame: Any =
     if kind == "workbook":
         sheet, records, notices = workbook_records(source, source.path)
         header, body = read_header(source, f"{source.name}, sheet {sheet!r}", records)
-        return _collected(source, wanted, header, body, (f"{source.name}, sheet {sheet}", "row", notices))
+        return _collected(source, wanted, header, body, _About(f"{source.name}, sheet {sheet}", "row", notices))
     file = open_text(source, source.path)
     header, body = read_header(source, source.name, file.records)
-    quick = _quickly(source, source.path, wanted, header, file) if file.encoding in UTF8 else None
-    return quick or _collected(source, wanted, header, body, (source.name, "line", file.notices))
+    about = _About(source.name, "line", file.notices)
+    layout = Layout(source.path, file.separator, source.header, header.rows, len(header.names))
+    quick = _quickly(source, wanted, header, layout, about) if file.encoding in UTF8 else None
+    return quick or _collected(source, wanted, header, body, about)
 
 
 def _from_typed(source: Source, wanted: Container[str] | None, frame: Any) -> Grid:  # noqa: ANN401 - as above
     taken, codebook, notices = read_typed(source, frame)
     header = tuple(str(name).strip() for name in taken.columns)
-    twice = doubled(header)
-    columns = {
-        name: text_column(taken.iloc[:, place])
-        for place, name in enumerate(header)
-        if name and name not in twice and (wanted is None or name in wanted)
-    }
+    columns = {name: text_column(taken.iloc[:, place]) for name, place in _places(header, wanted).items()}
     return Grid(source, source.name, "row", header, columns, tuple(range(1, len(taken) + 1)), codebook, notices)
 
 
-def _places(header: Header, wanted: Container[str] | None) -> dict[str, int]:
+def _places(header: Sequence[str], wanted: Container[str] | None) -> dict[str, int]:
     """Return where the columns to keep stand."""
-    twice = doubled(header.names)
-    return {
-        column: place
-        for place, column in enumerate(header.names)
-        if column and column not in twice and (wanted is None or column in wanted)
-    }
+    twice = _doubled(header)
+    return {column: place for place, column in enumerate(header) if column and column not in twice and (wanted is None or column in wanted)}
 
 
-def _quickly(source: Source, path: Path, wanted: Container[str] | None, header: Header, file: TextFile) -> Grid | None:
+def _doubled(header: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name, times in Counter(header).items() if times > 1 and name)
+
+
+def _quickly(source: Source, wanted: Container[str] | None, header: Header, layout: Layout, about: _About) -> Grid | None:
     """Return a large, well-formed file's grid; None where the careful reader must look at it, also where a row may be blank."""
-    places = _places(header, wanted)
+    places = _places(header.names, wanted)
     trials = {f"\0{place}": place for place, _ in header.trials}  # a name that no column has
-    found = quick_columns(path, Layout(file.separator, source.header, header.rows, len(header.names)), places | trials)
+    found = quick_columns(layout, places | trials)
     if found is None:
         return None
     columns, lines = {name: _trimmed([cells]) for name, cells in found[0].items()}, found[1]
@@ -118,26 +127,23 @@ def _quickly(source: Source, path: Path, wanted: Container[str] | None, header: 
     trial = pd.Series(data=False, index=range(len(lines)))
     for place, words in header.trials:
         trial |= columns.pop(f"\0{place}").str.lower().isin(words)  # as Arrow can; the words are plain
-    rows = Rows(source, header, source.name, "line")
+    rows = Rows(source, header, about.name, about.unit)
     rows.trials = int(trial.sum())
     kept = ~trial
     columns = {name: cells[kept].reset_index(drop=True) for name, cells in columns.items()} if rows.trials else columns
-    return _grid(source, header, columns, tuple(lines[kept.to_numpy()].tolist()), (source.name, "line", (*file.notices, *rows.notices())))
+    return _grid(source, header, columns, tuple(lines[kept.to_numpy()].tolist()), about.with_notices(rows))
 
 
-def _collected(
-    source: Source, wanted: Container[str] | None, header: Header, body: Iterator[Record], about: tuple[str, str, tuple[Notice, ...]]
-) -> Grid:
-    name, unit, notices = about
-    places = _places(header, wanted)
-    rows = Rows(source, header, name, unit)
+def _collected(source: Source, wanted: Container[str] | None, header: Header, body: Iterator[Record], about: _About) -> Grid:
+    places = _places(header.names, wanted)
+    rows = Rows(source, header, about.name, about.unit)
     parts: dict[str, list[pd.Series[str]]] = {column: [] for column in places}
     kept = rows.kept(body)
     while batch := list(itertools.islice(kept, _BATCH)):
         for column, place in places.items():
             parts[column].append(pd.Series(pd.array([cells[place] for cells in batch], dtype="string")))
     columns = {column: _trimmed(pieces) for column, pieces in parts.items()}
-    return _grid(source, header, columns, tuple(rows.lines), (name, unit, (*notices, *rows.notices())))
+    return _grid(source, header, columns, tuple(rows.lines), about.with_notices(rows))
 
 
 def _grid(
@@ -145,12 +151,11 @@ def _grid(
     header: Header,
     columns: dict[str, pd.Series[str]],
     lines: tuple[int, ...],
-    about: tuple[str, str, tuple[Notice, ...]],
+    about: _About,
 ) -> Grid:
-    name, unit, notices = about
     asked = zip(header.names, header.asks, strict=False)
     codebook = {column: Variable(name=column, asks=ask) for column, ask in asked if ask and column in columns}
-    return Grid(source, name, unit, header.names, columns, lines, codebook, notices)
+    return Grid(source, about.name, about.unit, header.names, columns, lines, codebook, about.notices)
 
 
 def _trimmed(pieces: list[pd.Series[str]]) -> pd.Series[str]:

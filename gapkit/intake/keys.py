@@ -47,8 +47,8 @@ def refuse_two_rows(table: Table, keys: pd.DataFrame) -> None:
         same = ((keys["company"] == company) & (keys["wave"] == wave)).to_numpy(dtype=bool)
         what = repr(company) if company else "the one company of this study"
         when = f" in wave {wave!r}" if wave else ""
-        first = table.line[int(same.argmax())]
-        refuse(f"{what} stands twice{when}, first in line {first}. One row per company and wave is wanted.", table.at(row))
+        first = table.at(int(same.argmax()))
+        refuse(f"{what} stands twice{when}, first in {first.unit} {first.line}. One row per company and wave is wanted.", table.at(row))
 
 
 def company_spellings(side: Side, table: Table) -> list[str]:

@@ -27,25 +27,28 @@ _QUOTE, _NEWLINE, _RETURN = (ord(sign) for sign in '"\n\r')
 
 
 class Layout(NamedTuple):
-    """How a file is laid out: its separator, the line its header stands on (from 1), how many rows the header takes and how many fields it has."""
+    """A file of UTF-8, already checked, and how it is laid out.
 
+    `separator`, `first` (the line its header stands on, from 1), `header_rows` (how many rows the header takes), `width` (how many fields it has).
+    """
+
+    path: Path
     separator: str
     first: int
     header_rows: int
     width: int
 
 
-def quick_columns(path: Path, layout: Layout, places: Mapping[str, int]) -> tuple[dict[str, pd.Series[str]], NDArray[np.int64]] | None:
+def quick_columns(layout: Layout, places: Mapping[str, int]) -> tuple[dict[str, pd.Series[str]], NDArray[np.int64]] | None:
     """Return the wanted columns as they stand in the file and the line of each row; None where the careful reader must look at it.
 
     Args:
-        path: a file of UTF-8, already checked.
-        layout: how it is laid out.
+        layout: the file.
         places: the wanted columns, and where they stand.
     """
-    if not LEAST <= path.stat().st_size <= MOST or not layout.separator.isascii() or not places:
+    if not LEAST <= layout.path.stat().st_size <= MOST or not layout.separator.isascii() or not places:
         return None
-    data = path.read_bytes()
+    data = layout.path.read_bytes()
     content = np.frombuffer(data, dtype=np.uint8)
     newlines = np.flatnonzero(content == _NEWLINE)
     if b"\0" in data or len(newlines) < layout.first + layout.header_rows or np.count_nonzero(content == _RETURN) != data.count(b"\r\n"):

@@ -12,9 +12,8 @@ from gapkit.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from gapkit.intake.text_files import Record
     from gapkit.study.model import Source
-
-    Record = tuple[int, list[str]]
 
 Form = Literal["text", "qualtrics", "surveymonkey"]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from gapkit.errors import DataError, StudyError
+from gapkit.intake.files import PARQUET_FORMATS
 from gapkit.intake.frames import as_pandas, from_arrow, text_column
 from gapkit.intake.statistics_files import label_cells, read_statistics_file
 
@@ -37,7 +38,7 @@ def read_typed(source: Source, frame: Any = None) -> tuple[pd.DataFrame, Codeboo
         from gapkit.intake.databases import query  # noqa: PLC0415 -- only a study with a query pays for it
 
         return query(source), {}, ()
-    if source.path.suffix.lower() in {".parquet", ".pq"}:
+    if source.path.suffix.lower() in PARQUET_FORMATS:
         return _parquet(source.path), {}, ()
     taken, codebook, notices = read_statistics_file(source, source.path)
     if source.labelled:

@@ -43,8 +43,8 @@ class Names:
 
 def wanted_names(study: Study, side: Side) -> Names:
     """Return which columns of a side's sources are kept: those wanted, and of counts all that have a code, known or not, at the star."""
-    questions = [question for topic in study.topics if (question := topic.question(side.id)) is not None] if side.rows == "counts" else []
-    ends = tuple((head, tail) for question in questions for head, _, tail in (column.partition("*") for column in question.column))
+    patterns = [column for _, question in study.asked(side.id) for column in question.column] if side.rows == "counts" else []
+    ends = tuple((head, tail) for head, _, tail in (pattern.partition("*") for pattern in patterns))
     return Names(frozenset(want.column for want in wanted_columns(study, side)), ends)
 
 
@@ -82,10 +82,7 @@ def _design(side: Side) -> Iterator[Wanted]:
 
 
 def _questions(study: Study, side: Side) -> Iterator[Wanted]:
-    for topic in study.topics:
-        question = topic.question(side.id)
-        if question is None or not question.column:
-            continue
+    for topic, question in study.asked(side.id):
         place = f"topics.{topic.id}.questions.{side.id}"
         for column in question.column:
             yield Wanted(column, f"{place}.column", everywhere=False, number=side.rows == "company_scores")

@@ -30,8 +30,8 @@ def read_weights(side: Side, table: Table) -> pd.Series[float]:
     weights: list[float | None] = table.parsed(side.weight, _weight)
     for row, weight in enumerate(weights):
         if weight is None or not math.isfinite(weight) or weight < 0:
-            what = _fault(table, side, row, weight)
-            refuse(what, table.at(row, side.weight), rule=f"weight: {what.split('(')[0].split('must')[0]}")
+            rule, what = _fault(table, side, row, weight)
+            refuse(what, table.at(row, side.weight), rule=f"weight {rule}")
             weights[row] = 1.0
     return pd.Series(weights, index=index, dtype="float64")
 
@@ -71,14 +71,15 @@ def _weight(text: str, decimal: str) -> float | None:
     return {"nan": math.nan, "inf": math.inf, "infinity": math.inf}.get(text.lstrip("+-").casefold())
 
 
-def _fault(table: Table, side: Side, row: int, weight: float | None) -> str:
+def _fault(table: Table, side: Side, row: int, weight: float | None) -> tuple[str, str]:
+    """Return what kind of fault a weight has, and the sentence that says it."""
     cell = table.frame[side.weight].iloc[row]
     if cell is pd.NA:
-        return "the weight is missing. Give every row a weight, or leave `weight` out of the study."
+        return "missing", "the weight is missing. Give every row a weight, or leave `weight` out of the study."
     if weight is None:
-        return f"a weight must be a number: {not_a_number(str(cell), table.decimal(row))}"
+        return "no number", f"a weight must be a number: {not_a_number(str(cell), table.decimal(row))}"
     if math.isnan(weight):
-        return "the weight is NaN, not a number. Give every row a weight, or leave `weight` out of the study."
+        return "NaN", "the weight is NaN, not a number. Give every row a weight, or leave `weight` out of the study."
     if math.isinf(weight):
-        return "the weight is infinite, as after a division by zero. Mend the weights."
-    return f"the weight is negative ({cell}). A weight says how many people a row stands for; it cannot be below 0."
+        return "infinite", "the weight is infinite, as after a division by zero. Mend the weights."
+    return "negative", f"the weight is negative ({cell}). A weight says how many people a row stands for; it cannot be below 0."

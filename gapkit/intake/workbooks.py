@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.errors import DataError, nearest
@@ -15,9 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from gapkit.intake.text_files import Record
     from gapkit.study.model import Source
-
-    Record = tuple[int, list[str]]
 
 _PERCENT: Final = re.compile(r'^[^"]*%')
 _DIGITS: Final = 12  # 29.8% is stored as 0.29800000000000004
@@ -31,36 +31,16 @@ def workbook_records(source: Source, path: Path) -> tuple[str, Iterator[Record],
     Raises:
         DataError: the file is no workbook, or has no such sheet.
     """
-    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415 -- only a study with a workbook pays for it
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of styles and validations, which say nothing of the cells
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            try:
-                sheet, notices = _sheet_name(source, path, book.sheetnames)
-                page = book[sheet]
-                page.reset_dimensions()  # some programs write a wrong one, and rows beyond it would be lost
-                cells = [tuple(_cell(cell) for cell in row) for row in page.iter_rows()]
-            finally:
-                book.close()
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError, EOFError) as error:
-        raise DataError(f"{path.name} cannot be read as an Excel workbook ({error}). Save it again as .xlsx, or as .csv.") from error
+    with _opened(path) as book:
+        sheet, notices = _sheet_name(source, path, book.sheetnames)
+        cells = list(_rows(book[sheet]))
     return sheet, _padded(cells[source.header - 1 :], source.header), notices
 
 
 def sheet_names(path: Path) -> tuple[str, ...]:
     """Return the names of a workbook's sheets, in order. Raises DataError where the file is no workbook."""
-    import openpyxl  # noqa: PLC0415 -- only a workbook pays for it
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True)
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError, EOFError) as error:
-        raise DataError(f"{path.name} cannot be read as an Excel workbook ({error}). Save it again as .xlsx, or as .csv.") from error
-    try:
+    with _opened(path) as book:
         return tuple(book.sheetnames)
-    finally:
-        book.close()
 
 
 def first_rows(path: Path, sheet: str, most: int) -> tuple[tuple[str, ...], ...]:
@@ -69,18 +49,31 @@ def first_rows(path: Path, sheet: str, most: int) -> tuple[tuple[str, ...], ...]
     Raises:
         DataError: the file is no workbook.
     """
-    import openpyxl  # noqa: PLC0415 -- only a workbook pays for it
+    with _opened(path) as book:
+        return tuple(_rows(book[sheet], most))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """Open a workbook to read and close it after. Raises DataError where it is none, or breaks while it is read."""
+    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415 -- only a workbook pays for it
 
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of styles and validations, which say nothing of the cells
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            try:
+                yield book
+            finally:
+                book.close()
     except (zipfile.BadZipFile, KeyError, OSError, ValueError, EOFError) as error:
         raise DataError(f"{path.name} cannot be read as an Excel workbook ({error}). Save it again as .xlsx, or as .csv.") from error
-    try:
-        page = book[sheet]
-        page.reset_dimensions()
-        return tuple(tuple(_cell(cell) for cell in row) for row in page.iter_rows(max_row=most))
-    finally:
-        book.close()
+
+
+def _rows(page: Any, most: int | None = None) -> Iterator[tuple[str, ...]]:  # noqa: ANN401 - openpyxl has no types
+    page.reset_dimensions()  # some programs write a wrong one, and rows beyond it would be lost
+    for row in page.iter_rows(max_row=most):
+        yield tuple(_cell(cell) for cell in row)
 
 
 def _sheet_name(source: Source, path: Path, sheets: Sequence[str]) -> tuple[str, tuple[Notice, ...]]:

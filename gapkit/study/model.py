@@ -232,6 +232,11 @@ class Study(Frozen):
                 return topic
         raise ParameterError(f"No topic {name!r} in study {self.name!r}.{nearest(name, (topic.id for topic in self.topics))}")
 
+    def asked(self, side: str) -> tuple[tuple[Topic, Question], ...]:
+        """Return the topics that a side was asked about in columns of its data, each with its question, in the study's order."""
+        pairs = ((topic, topic.question(side)) for topic in self.topics)
+        return tuple((topic, question) for topic, question in pairs if question is not None and question.column)
+
     def scale(self, name: str) -> Scale:
         """Return the scale of that id. Raises ParameterError, naming the nearest, where there is none."""
         for scale in self.scales:

@@ -102,7 +102,7 @@ def _pairs(study: Study, side: str, frame: nw.DataFrame[Any], topics: Sequence[s
         able = [topic for topic in topics if (question := study.topic(topic).question(side)) and takes_score(study, question, score)]
         values = np.column_stack([_values(study, side, topic, score, held[TOPIC + topic]) for topic in able]) if able else None
         pairs = list(combinations(range(len(able)), 2))
-        if values is None or not pairs:
+        if values is None or not pairs or not members:
             continue
         sums = np.stack([_moments(values[rows], weight[rows]) for rows in members])  # group, moment, topic, topic
         a, b = (np.repeat([able[pair[end]] for pair in pairs], len(keys)) for end in (0, 1))
