@@ -1,6 +1,6 @@
 # make report   three gap reports: the published figures, one company, and a league of banks
 # make test     everything that must hold: ruff, mypy, pytest
-# make coverage how the intervals hold up: enumerations and simulations into docs/coverage.md, half an hour
+# make coverage how the intervals hold up: enumerations and simulations into docs/coverage.md, the better part of an hour
 # make lab      JupyterLab on the notebooks
 # make lint     ruff and mypy alone
 # make clean    remove what was installed and cached; reports/ stays

@@ -29,7 +29,8 @@ NAMED = 3
 
 INTRO = """# How the intervals hold up
 
-Made by `make coverage`, which takes under half an hour on two cores; the same numbers come out every time. `make test` holds small versions of the same.
+Made by `make coverage`, which takes the better part of an hour on two cores; the same numbers come out every time. `make test` holds small
+versions of the same.
 
 A 95% interval promises to hold the truth 19 times in 20. What it really does depends on the truth, so each table goes over a grid of truths and shows
 the **worst** cell, not only the average. Coverage that is always above 95% is not free: such intervals are wider than they need be, so mean widths stand

@@ -41,14 +41,16 @@ falsely in 35 of 500 reports (7%).
 
 def attacks(found: Mapping[str, Any]) -> str:
     """Return the section on the attack."""
-    made = found["attacks"]
-    if made.open_seeds:
-        said = f"In {len(made.open_seeds)} of them somebody's answer follows (seeds {', '.join(map(str, made.open_seeds))})."
+    parts = [made for name, made in found.items() if name.startswith("attacks")]
+    studies = sum(part.studies for part in parts)
+    seeds = sorted(seed for part in parts for seed in part.open_seeds)
+    if seeds:
+        said = f"In {len(seeds)} of them somebody's answer follows (seeds {', '.join(map(str, seeds))})."
     else:
         said = "In none of them does anybody's answer follow."
     return f"""
 ## Whose answers follow from the tables
 
-{made.studies} small random studies with segments on both sides, few people and many of one mind, attacked by integer programming with every table and
+{studies} small random studies with segments on both sides, few people and many of one mind, attacked by integer programming with every table and
 every base, hidden ones included ([confidentiality.md](confidentiality.md)). {said}
 """

@@ -59,7 +59,7 @@ def found() -> dict[str, Any]:
     for share in ("50%", "75%", "90%", "95%"):
         made[f"headlines {share}"] = sentences.without_a_gap(float(share[:2]) / 100, 2, SEED)
     made["headlines gap"], made["headlines mixed"] = sentences.with_a_gap(2, SEED), sentences.with_mixed_gaps(2, SEED)
-    made["attacks"] = sentences.attacks(1, SEED)
+    made["attacks 0"] = sentences.attacks(1, SEED)
     return made
 
 
