@@ -67,6 +67,24 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("Finding", text("words")),
         *_ASKED,
     ),
+    "thresholds": (
+        ("Topic", text("label")),
+        ("Counted as good", text("cut_label")),
+        ("{provider}", figure("provider", "%")),
+        ("{customer}", figure("customer", "%")),
+        ("Gap", figure("gap")),
+        ("{provider}, base", count("provider_n")),
+        ("{customer}, base", count("customer_n")),
+        ("Finding", text("words")),
+        *_ASKED,
+    ),
+    "published": (("Gap of", text("label")), *_SIDES, *_ASKED),
+    "quadrant": (
+        ("Topic", text("label")),
+        *_SIDES,
+        ("Place", lambda row: f"{row['place']}{'' if row['sure'] else ', may stand elsewhere'}"),
+        *_ASKED,
+    ),
 }
 
 

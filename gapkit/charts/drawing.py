@@ -10,6 +10,9 @@ from gapkit.charts.figure import GapFigure
 from gapkit.charts.fonts import families
 from gapkit.charts.pictures.companies import picture_companies
 from gapkit.charts.pictures.dumbbell import picture_dumbbell
+from gapkit.charts.pictures.published import picture_published
+from gapkit.charts.pictures.quadrant import picture_quadrant
+from gapkit.charts.pictures.thresholds import picture_thresholds
 from gapkit.charts.sizes import PAGE, size_of, size_of_axes
 from gapkit.charts.theme import theme
 
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 PICTURES: dict[str, Callable[[ChartSpec, list[dict[str, Any]], Size, Axes | None], Page]] = {
     "dumbbell": picture_dumbbell,
     "companies": picture_companies,
+    "published": picture_published,
+    "quadrant": picture_quadrant,
+    "thresholds": picture_thresholds,
 }
 MOST_NAMED = 12  # characters listed that no font here can draw
 

@@ -37,11 +37,12 @@ class Fold:
         """Return the pixels that stand before the row drawn at that place."""
         return self.height if self.left and place == self.top else 0.0
 
-    def tell(self, page: Page, y: float, place: int) -> float:
-        """Write the line before the row drawn at that place, if it stands there; return its height."""
+    def tell(self, page: Page, y: float, place: int, left: float | None = None) -> float:
+        """Write the line before the row drawn at that place, from `left` on, if it stands there; return its height."""
         if self.gap_before(place):
-            page.rule(y)
-            page.line(page.size.margin, y + 6, f"{self.left} more between these: see the table", size=SMALL, colour=QUIET, over=True)
+            x = page.size.margin if left is None else left
+            page.rule(y, x)
+            page.line(x, y + 6, f"{self.left} more between these: see the table", size=SMALL, colour=QUIET, over=True)
         return self.gap_before(place)
 
     def tell_at_the_end(self, page: Page, y: float, drawn: int) -> float:
@@ -67,7 +68,7 @@ def fold(heights: Sequence[float], room: float, line: float) -> Fold:
     return Fold(top, bottom, len(heights) - top - bottom, line)
 
 
-def listed_lines(rows: Sequence[Row], ruler: Ruler, size: Size, name: str) -> list[str]:
+def listed_lines(rows: Sequence[Row], ruler: Ruler, size: Size, name: str, type_size: float = BASE) -> list[str]:
     """Return rows that are not drawn as lines, by panel and reason: "hidden: Fees, Branches and 3 more".
 
     On a page that grows every name is given; `name` is the column that has it.
@@ -79,8 +80,8 @@ def listed_lines(rows: Sequence[Row], ruler: Ruler, size: Size, name: str) -> li
     made: list[str] = []
     most = NAMES if not size.grows else len(rows)
     for (panel, words), names in groups.items():
-        short = [ruler.lines(one, 0.4 * size.full, 1, BASE)[0] for one in names[:most] if one]
+        short = [ruler.lines(one, 0.4 * size.full, 1, type_size)[0] for one in names[:most] if one]
         more = f" and {len(names) - most} more" if len(names) > most else ""
         text = f"{panel + ': ' if panel else ''}{words}: {', '.join(short)}{more}"
-        made += ruler.lines(text, size.full, LINES if not size.grows else 60, BASE)
+        made += ruler.lines(text, size.full, LINES if not size.grows else 60, type_size)
     return made

@@ -148,10 +148,10 @@ class Page:
             drawn.set_bbox({"facecolor": PAPER, "edgecolor": "none", "pad": 2})
         return top + line_height(size)
 
-    def rule(self, y: float) -> None:
-        """Draw a thin line between the margins."""
-        (left, place), (right, _) = self._at(self.size.margin, y), self._at(self.width - self.size.margin, y)
-        self.figure.add_artist(Line2D([left, right], [place, place], color=RULE, lw=0.8, zorder=-1))
+    def rule(self, y: float, left: float | None = None, right: float | None = None) -> None:
+        """Draw a thin line between the margins, or between two places."""
+        (x0, place), (x1, _) = self._at(left or self.size.margin, y), self._at(right or self.width - self.size.margin, y)
+        self.figure.add_artist(Line2D([x0, x1], [place, place], color=RULE, lw=0.8, zorder=-1))
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Return axes over a rectangle of the page, without ticks, spines or background; y runs in pixels downwards from its top."""
