@@ -11,6 +11,7 @@ from gapkit.gaps.table import KEYS, records_of
 from gapkit.gaps.words import LIKE_FOR_LIKE, in_sentence, mark_words, people, points, side_label, topic_label, wave_label
 
 if TYPE_CHECKING:
+    from gapkit.gaps.distribution import DistributionTable
     from gapkit.gaps.robustness.nonresponse import NonresponseTable
     from gapkit.gaps.robustness.thresholds import ThresholdTable
     from gapkit.study.model import Study
@@ -30,7 +31,7 @@ def thresholds_html(found: ThresholdTable) -> str:
         )
     more = f"<p>{len(found.coding_proof) - MOST:,} more in <code>.coding_proof</code>.</p>" if len(found.coding_proof) > MOST else ""
     body = "".join(blocks) or "<p>No topic has a scale to draw a line through.</p>"
-    return f"<div class='gapkit'>{body}{more}{_left_out_html(found)}</div>"
+    return f"<div class='gapkit'>{body}{more}{left_out_html(found)}</div>"
 
 
 def coding_proof_sentence(row: dict[str, Any], study: Study) -> str:
@@ -91,7 +92,7 @@ def nonresponse_html(found: NonresponseTable) -> str:
         if items
         else "<p>How many there are, or were asked, is not known: nothing can be said of those who did not answer.</p>"
     )
-    return f"<div class='gapkit'>{body}{more}{_left_out_html(found)}</div>"
+    return f"<div class='gapkit'>{body}{more}{left_out_html(found)}</div>"
 
 
 def nonresponse_sentence(row: dict[str, Any], study: Study) -> str:
@@ -128,7 +129,8 @@ def _tipping(row: dict[str, Any], who: str) -> str:
     return f"the {who} who did not answer average {tip} of 100, against {own} for those who did"
 
 
-def _left_out_html(found: ThresholdTable | NonresponseTable) -> str:
+def left_out_html(found: DistributionTable | ThresholdTable | NonresponseTable) -> str:
+    """Return what a result leaves out and why, folded; "" where it is nothing."""
     records = records_of(found.left_out)
     if not records:
         return ""
