@@ -57,6 +57,16 @@ _ASKED: tuple[Column, ...] = (
     ("Source", text("source")),
 )
 TABLES: dict[str, tuple[Column, ...]] = {
+    "answers": (
+        ("Topic", text("label")),
+        ("Side", text("side")),
+        ("Answer", text("answer_label")),
+        ("Kind", text("kind")),
+        ("Share", figure("share", "%")),
+        ("Base", count("n")),
+        ("Asked", text("asks")),
+        ("Source", text("source")),
+    ),
     "dumbbell": (("Topic", text("label")), ("Score", text("panel")), *_SIDES, *_ASKED),
     "companies": (
         ("Company", text("company")),

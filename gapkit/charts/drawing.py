@@ -8,6 +8,7 @@ import pandas as pd
 
 from gapkit.charts.figure import GapFigure
 from gapkit.charts.fonts import families
+from gapkit.charts.pictures.answers import picture_answers
 from gapkit.charts.pictures.companies import picture_companies
 from gapkit.charts.pictures.dumbbell import picture_dumbbell
 from gapkit.charts.pictures.published import picture_published
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from gapkit.charts.spec import ChartSpec
 
 PICTURES: dict[str, Callable[[ChartSpec, list[dict[str, Any]], Size, Axes | None], Page]] = {
+    "answers": picture_answers,
     "dumbbell": picture_dumbbell,
     "companies": picture_companies,
     "published": picture_published,

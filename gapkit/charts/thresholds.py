@@ -8,7 +8,7 @@ import pandas as pd
 
 from gapkit.charts.drawing import draw
 from gapkit.charts.notes import asked_of, footer, gap_line, marks_line, signs_of, source_of, sources_line, subtitle, wordings_line
-from gapkit.charts.rows import Chosen, bases_of, end_words, label_of
+from gapkit.charts.rows import Chosen, bases_of, end_words, label_of, left_out_rows
 from gapkit.charts.sizes import PAGE
 from gapkit.charts.spec import ChartSpec
 from gapkit.charts.text import plain
@@ -72,6 +72,7 @@ def thresholds_spec(found: ThresholdTable) -> ChartSpec:
     for proof in sorted(proofs, key=lambda row: -widest[row["topic"]]):
         own = [row for row in curves if row["topic"] == proof["topic"]]
         rows += [_row(row, proof, study, signs) for row in own]
+    rows += left_out_rows(found.left_out, list(widest), study)
     first = proofs[0]
     wave, company, segment = (_text(first[name]) for name in ("wave", "company", "segment_value"))
     title = _title(proofs, study)
@@ -149,10 +150,11 @@ def _title(proofs: Sequence[Row], study: Study) -> str:
 
 def _alt_text(title: str, under: str, rows: Sequence[Row], foot: str) -> str:
     said = [title, f"Chart of gaps at every cut. {under}."]
-    for label in dict.fromkeys(row["label"] for row in rows):
+    for label in dict.fromkeys(row["label"] for row in rows if row["drawn"]):
         own = [row for row in rows if row["label"] == label]
         said.append(f"{label}: {own[0]['words']} ({own[0]['bases']}).")
         said += [f"{row['cut_label']}: gap {row['interval']}." for row in own]
+    said += [f"Not drawn: {row['label']}: {row['words']}." for row in rows if not row["drawn"]]
     return " ".join([*said, *foot.splitlines()])
 
 

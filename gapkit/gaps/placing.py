@@ -43,8 +43,10 @@ def places(rows: Sequence[Mapping[str, Any]], line: float) -> list[Place]:
 
     Sources: intersection-union test, Berger 1982; Holm 1979; see docs/numbers.md.
     """
+    if not rows:
+        return []
     p = [max(_p_value(row, side, line) for side in ("provider", "customer")) for row in rows]
-    held = holm(np.array(p, dtype=float)) <= LEVEL if p else []
+    held = holm(np.array(p, dtype=float)) <= LEVEL
     return [
         Place(QUADRANTS[float(row["provider"]) >= line, float(row["customer"]) >= line], bool(sure))
         for row, sure in zip(rows, held, strict=True)

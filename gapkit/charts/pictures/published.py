@@ -104,7 +104,7 @@ def _line(page: Page, ruler: Ruler, row: Row, place: tuple[Axes, float, float, f
     interval = has(row["gap_low"]) and has(row["gap_high"])
     if interval:
         axes.plot([row["gap_low"], row["gap_high"]], [middle] * 2, color=colour, lw=3.4 if own else 1.8, zorder=2)
-    look = {
+    look: dict[str, Any] = {
         "marker": "D" if own else "o",
         "ms": 13.0 if own else 8.0,
         "mfc": colour if interval else PAPER,

@@ -148,7 +148,12 @@ def _corners(axes: Axes, ruler: Ruler, ends: tuple[float, float, float], side: f
 def _mark(axes: Axes, row: Row, *, few: bool) -> None:
     x, y = float(row["customer"]), float(row["provider"])
     colour = LOOKS[row["place"]][0]
-    thin = {"color": colour if row["sure"] else FAINT, "lw": 1.6 if row["sure"] else 1.0, "zorder": 3, "alpha": 0.9 if row["sure"] else 0.6}
+    thin: dict[str, Any] = {
+        "color": colour if row["sure"] else FAINT,
+        "lw": 1.6 if row["sure"] else 1.0,
+        "zorder": 3,
+        "alpha": 0.9 if row["sure"] else 0.6,
+    }
     if has(row["customer_low"]) and has(row["customer_high"]):
         axes.plot([row["customer_low"], row["customer_high"]], [y, y], **thin)
     if has(row["provider_low"]) and has(row["provider_high"]):
@@ -182,8 +187,8 @@ def _entries(drawn: Sequence[Row], missing: Sequence[Row], ruler: Ruler, how: tu
         made += [Entry(line, heading=False, row=row if place == 0 else None, indent=INDENT) for place, line in enumerate(lines)]
     if missing:
         made += [Entry("", heading=False, row=None), Entry("Not drawn", heading=True, row=None)]
-        lines = listed_lines(missing, ruler, dataclasses.replace(size, width=width + 2 * size.margin), "label", type_size)
-        made += [Entry(line, heading=False, row=None) for line in lines]
+        listed = listed_lines(missing, ruler, dataclasses.replace(size, width=width + 2 * size.margin), "label", type_size)
+        made += [Entry(line, heading=False, row=None) for line in listed]
     return made
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gapkit.charts.pictures.fold import Fold, fold
+from gapkit.charts.pictures.fold import listed_lines
 from gapkit.charts.pictures.page import NARROW, Page, Ruler, framed, line_height
-from gapkit.charts.pictures.strip_parts import mark_style, scale_of, signed
+from gapkit.charts.pictures.stacks import LANES_APART, TWO, height_of, stacked
+from gapkit.charts.pictures.strip_parts import draw_missing, mark_style, missing_height, scale_of, signed
 from gapkit.charts.theme import BASE, INK, PAPER, QUIET, RULE, SMALL
 from gapkit.gaps.words import in_sentence, points
 
@@ -23,7 +24,6 @@ LABELS = (0.30, 0.38)  # of the width for the cuts' labels: on a wide page, on a
 COLUMNS = (0.16, 0.17)  # of the width: both shares, the gap with its interval
 GUTTER, AIR, SCALE_HEIGHT = 26.0, 16.0, 34.0
 TICK_ROOM = 60.0
-TWO, LANES_APART = 1500.0, 56.0  # pixels of width from which blocks stand in two columns, and between these
 LINE = line_height(SMALL) + 5
 
 
@@ -65,6 +65,8 @@ def picture_thresholds(spec: ChartSpec, rows: list[Row], size: Size, ax: Axes | 
     """Return the page of a chart of gaps at every cut."""
     ruler = Ruler()
     frame = framed(spec, ruler, size)
+    missing = listed_lines([row for row in rows if not row["drawn"]], ruler, size, "label")
+    rows = [row for row in rows if row["drawn"]]
     labels = list(dict.fromkeys(row["label"] for row in rows))
     lanes = _lanes(size, 2 if size.width >= TWO and len(labels) > 2 else 1)  # noqa: PLR2004 - two blocks stand below each other
     across = lanes[0].figures - lanes[0].left + sum(lanes[0].rooms)
@@ -74,9 +76,11 @@ def picture_thresholds(spec: ChartSpec, rows: list[Row], size: Size, ax: Axes | 
         heads = ruler.lines(f"{label}{cuts[0]['signs']}", across, 2, BASE, "bold")
         words = ruler.lines(f"{cuts[0]['words']} · {cuts[0]['bases']}", across, 2, SMALL)
         blocks.append(Block(heads, words, cuts))
-    room = frame.room() - SCALE_HEIGHT - 2 * AIR
-    folded, stacks = _stacked(blocks, room, len(lanes))
-    page = Page(spec, frame, SCALE_HEIGHT + 2 * AIR + max(_height(stack) for stack in stacks) + folded.height, ax)
+    room = frame.room() - SCALE_HEIGHT - 2 * AIR - missing_height(missing)
+    folded, stacks = stacked(blocks, room, len(lanes), LINE + AIR)
+    page = Page(
+        spec, frame, SCALE_HEIGHT + 2 * AIR + max(height_of(stack) for stack in stacks) + folded.height + missing_height(missing), ax
+    )
     scale = scale_of(
         [row | {"margin": None} for stack in stacks for block in stack for row in block.cuts], max(int(lanes[0].width / TICK_ROOM), 2)
     )
@@ -91,6 +95,7 @@ def picture_thresholds(spec: ChartSpec, rows: list[Row], size: Size, ax: Axes | 
             place += 1
         if place == len(folded.kept(blocks)):
             folded.tell_at_the_end(page, y, place)
+    draw_missing(page, page.height - frame.below - missing_height(missing), missing)
     return page
 
 
@@ -101,27 +106,6 @@ def _lanes(size: Size, many: int) -> list[Lane]:
     rooms = (COLUMNS[0] * room, COLUMNS[1] * room) if wide else (0.0, 0.24 * room)
     width = room - label - sum(rooms) - (3 if wide else 2) * GUTTER
     return [Lane(size.margin + place * (room + LANES_APART), label, width, rooms) for place in range(many)]
-
-
-def _stacked(blocks: list[Block], room: float, many: int) -> tuple[Fold, list[list[Block]]]:
-    """Return which blocks are drawn, and in which column: as many as fit into that many columns of `room` pixels."""
-    heights = [block.height for block in blocks]
-    for space in range(int(min(many * room, sum(heights) + 1)), 0, -20):
-        folded = fold(heights, space, LINE + AIR)
-        kept = folded.kept(blocks)
-        half = (_height(kept) + folded.height) / many
-        stacks: list[list[Block]] = [[]]
-        for block in kept:
-            if stacks[-1] and len(stacks) < many and _height(stacks[-1]) + block.height / 2 > half:
-                stacks.append([])
-            stacks[-1].append(block)
-        if max(_height(stack) for stack in stacks) + folded.height <= room or len(kept) <= 1:
-            break
-    return folded, stacks
-
-
-def _height(stack: list[Block]) -> float:
-    return sum(block.height for block in stack)
 
 
 def _heads(page: Page, ruler: Ruler, first: Row, y: float, lane: Lane, scale: tuple[float, float, list[int]]) -> None:  # noqa: PLR0917 - one line
