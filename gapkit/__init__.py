@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from gapkit import errors, stats
     from gapkit.charts.companies import draw_companies
     from gapkit.charts.dumbbell import draw_dumbbell
+    from gapkit.charts.heatmap import draw_heatmap
+    from gapkit.charts.league import draw_league
+    from gapkit.charts.slope import draw_slope
     from gapkit.charts.spec import ChartSpec
     from gapkit.drafts.check import AnswersCheck, check
     from gapkit.exports.export import export
@@ -63,6 +66,9 @@ __all__ = [
     "decompose",
     "draw_companies",
     "draw_dumbbell",
+    "draw_heatmap",
+    "draw_league",
+    "draw_slope",
     "errors",
     "estimate",
     "export",
@@ -107,6 +113,9 @@ _HOMES = {
     "decompose": "gapkit.gaps.decompose",
     "draw_companies": "gapkit.charts.companies",
     "draw_dumbbell": "gapkit.charts.dumbbell",
+    "draw_heatmap": "gapkit.charts.heatmap",
+    "draw_league": "gapkit.charts.league",
+    "draw_slope": "gapkit.charts.slope",
     "estimate": "gapkit.gaps.estimate",
     "export": "gapkit.exports.export",
     "finish": "gapkit.exports.finish",

@@ -56,3 +56,20 @@ def bases_words(drawn: Sequence[Row], study: Study) -> str:
     return (
         f"Bases per company: {', '.join(dict.fromkeys(found))}; each in the table behind this chart." if found else "Bases not published."
     )
+
+
+def spans_of(rows: Sequence[Row], columns: Sequence[tuple[str, ...]], sides: Sequence[str]) -> str:
+    """Return the range of each side's bases over drawn rows, "5 to 15 executives, 135 to 1,050 customers"; "" where none is known.
+
+    Args:
+        rows: rows of a spec.
+        columns: for each side the columns that hold its bases.
+        sides: the sides' printed names.
+    """
+    parts = []
+    for names, side in zip(columns, sides, strict=True):
+        people = [int(row[name]) for row in rows for name in names if has(row[name])]
+        if people:
+            span = f"{min(people):,}" if min(people) == max(people) else f"{min(people):,} to {max(people):,}"
+            parts.append(f"{span} {in_sentence(side)}")
+    return ", ".join(parts)

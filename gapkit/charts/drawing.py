@@ -10,6 +10,9 @@ from gapkit.charts.figure import GapFigure
 from gapkit.charts.fonts import families
 from gapkit.charts.pictures.companies import picture_companies
 from gapkit.charts.pictures.dumbbell import picture_dumbbell
+from gapkit.charts.pictures.heatmap import picture_heatmap
+from gapkit.charts.pictures.league import picture_league
+from gapkit.charts.pictures.slope import picture_slope
 from gapkit.charts.sizes import PAGE, size_of, size_of_axes
 from gapkit.charts.theme import theme
 
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 PICTURES: dict[str, Callable[[ChartSpec, list[dict[str, Any]], Size, Axes | None], Page]] = {
     "dumbbell": picture_dumbbell,
     "companies": picture_companies,
+    "heatmap": picture_heatmap,
+    "league": picture_league,
+    "slope": picture_slope,
 }
 MOST_NAMED = 12  # characters listed that no font here can draw
 
