@@ -27,8 +27,16 @@ CHARTS = (
     ("Dumbbell", "gk.draw_dumbbell(gaps)", "Topic by topic: both sides' figures with their intervals, and what can be said of the gap."),
     ("Answers", "gk.draw_answers(gk.distribution(study))", "How both sides answered: is the gap one of loud praise, or of loud complaint?"),
     ("Quadrant", "gk.draw_quadrant(gaps)", "Blind spots and hidden strengths: what one side knows and the other does not."),
-    ("Gap at every cut", "gk.draw_thresholds(gk.thresholds(study))", "Does the gap hang on where the line between good and bad answers is drawn?"),
-    ("Among published gaps", "gk.draw_published(gaps)", "One's own gap among those that others have published, as far as they look like for like."),
+    (
+        "Gap at every cut",
+        "gk.draw_thresholds(gk.thresholds(study))",
+        "Does the gap hang on where the line between good and bad answers is drawn?",
+    ),
+    (
+        "Among published gaps",
+        "gk.draw_published(gaps)",
+        "One's own gap among those that others have published, as far as they look like for like.",
+    ),
     (
         "Companies",
         'gk.draw_companies(gk.compare(banks, by="company", over="topics", score="favourable"))',
@@ -39,8 +47,16 @@ CHARTS = (
         'gk.draw_league(gk.league(banks, over="topics", score="favourable", where={"wave": 2}))',
         "The order of companies, and the places that each could hold.",
     ),
-    ("Heat map", 'gk.draw_heatmap(gk.compare(banks, by="company", score="favourable", where={"wave": 2}))', "Every company on every topic: where is it worst?"),
-    ("Slope", 'gk.draw_slope(gk.compare(banks, where={"company": "Quarley Bank"}))', "What changed since the wave before, and what only seems to have."),
+    (
+        "Heat map",
+        'gk.draw_heatmap(gk.compare(banks, by="company", score="favourable", where={"wave": 2}))',
+        "Every company on every topic: where is it worst?",
+    ),
+    (
+        "Slope",
+        'gk.draw_slope(gk.compare(banks, where={"company": "Quarley Bank"}))',
+        "What changed since the wave before, and what only seems to have.",
+    ),
 )
 
 
