@@ -18,8 +18,9 @@ SCALES = {PAGE.name: 0.9, SLIDE.name: 0.6, HALF.name: 0.6}
 
 HEAD = """# Gallery
 
-Made by `make gallery` from the example studies that come with gapkit: `one-company` (a household energy supplier) and `regional-banks`, both made up, and the published
-figures of `published`. Each chart is one call; its title is a tested finding; it comes for a page, a slide and half a slide, and with `ax=` for axes of your own.
+Made by `make gallery` from the example studies that come with gapkit: `one-company` (a household energy supplier) and `regional-banks`, both made up, and
+the published figures of `published`. Each chart is one call; its title is a tested finding; it comes for a page, a slide and half a slide, and with `ax=`
+for axes of your own.
 """
 
 # Heading, the call as one would write it, what the chart is for.
@@ -54,7 +55,7 @@ CHARTS = (
     ),
     (
         "Slope",
-        'gk.draw_slope(gk.compare(banks, where={"company": "Quarley Bank"}))',
+        'gk.draw_slope(gk.compare(banks, where={"company": "Ottering Bank"}))',
         "What changed since the wave before, and what only seems to have.",
     ),
 )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from gapkit.study.model import Study
 
+YEAR = 4  # digits: a longer number says by itself what it is
 SCORE_WORDS = {"favourable": "share favourable", "mean": "average score, 0-100", "nps": "net promoter score"}
 
 MARK_WORDS = {
@@ -52,8 +53,8 @@ def topic_label(study: Study, topic: str) -> str:
 
 
 def wave_label(study: Study, wave: str) -> str:
-    """Return a wave's printed name, "spring 2025"; the wave itself where the study gives none."""
-    return dict(study.waves).get(wave, wave)
+    """Return a wave's printed name, "spring 2025"; where the study gives none, the wave itself, a number shorter than a year as "wave 2"."""
+    return dict(study.waves).get(wave) or (f"wave {wave}" if wave.isdigit() and len(wave) < YEAR else wave)
 
 
 def score_words(score: str) -> str:

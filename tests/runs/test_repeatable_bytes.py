@@ -1,0 +1,55 @@
+"""The same inputs give the same bytes: in another folder, on another day, with another hash seed, and with the rows of the inputs reversed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from gapkit.study.places import find_study
+
+# Read by every Python that starts with this folder on its path, the kernel's too.
+ANOTHER_DAY = """
+import datetime
+import time_machine
+time_machine.travel(datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=3, hours=7), tick=True).start()
+"""
+TIMED = {"run.json"}  # says when and how long: the one file that may differ
+
+
+def files_of(home: Path) -> dict[str, bytes]:
+    """Return the files of a report by their path below its home."""
+    return {
+        path.relative_to(home).as_posix(): path.read_bytes()
+        for path in sorted(home.rglob("*"))
+        if path.is_file() and path.name not in TIMED
+    }
+
+
+def published(study: Path, out: Path, **environment: str) -> dict[str, bytes]:
+    """Return the files of a study's gap report, made by the command line in a process of its own."""
+    command = [sys.executable, "-m", "gapkit", "run", str(study), "--out", str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
+    assert done.returncode == 0, done.stderr
+    return files_of(out / "one-company" / "gap_report")
+
+
+def test_the_same_answers_give_the_same_report_byte_for_byte(tmp_path: Path) -> None:
+    """CSV, SVG, PNG and HTML of the report with every chart: two folders, two days, two hash seeds, rows the other way round."""
+    example = find_study("one-company").parent
+    one, two = (tmp_path / name / "one-company" for name in ("here", "there"))
+    shutil.copytree(example, one)
+    shutil.copytree(example, two)
+    for side in ("executives.csv", "customers.csv"):
+        head, *rows = (two / side).read_text(encoding="utf-8").splitlines()
+        (two / side).write_text("\n".join([head, *reversed(rows)]) + "\n", encoding="utf-8")
+    (tmp_path / "day").mkdir()
+    (tmp_path / "day" / "sitecustomize.py").write_text(ANOTHER_DAY, encoding="utf-8")
+    path = os.pathsep.join(filter(None, [str(tmp_path / "day"), os.environ.get("PYTHONPATH", "")]))
+    first = published(one, tmp_path / "out one", PYTHONHASHSEED="1")
+    second = published(two, tmp_path / "out two", PYTHONHASHSEED="4321", PYTHONPATH=path)
+    assert set(first) == set(second)
+    assert {Path(name).suffix for name in first} == {".csv", ".svg", ".png", ".html", ".json"}
+    assert [name for name in first if first[name] != second[name]] == []
