@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from gapkit.gaps.robustness.thresholds import ThresholdTable, thresholds
     from gapkit.gaps.seat import seat_customer
     from gapkit.gaps.table import GapTable
+    from gapkit.menus.explore import Explorer, explore
     from gapkit.runs.report import run_report
     from gapkit.study.model import Question, Scale, Side, Study, Topic
     from gapkit.study.reading import read_study
@@ -46,6 +47,7 @@ __all__ = [
     "Decompositions",
     "DistributionTable",
     "EstimateTable",
+    "Explorer",
     "GapTable",
     "Headlines",
     "LeagueTable",
@@ -68,6 +70,7 @@ __all__ = [
     "draw_dumbbell",
     "errors",
     "estimate",
+    "explore",
     "export",
     "finish",
     "first_screen",
@@ -93,6 +96,7 @@ _HOMES = {
     "Decompositions": "gapkit.gaps.decompose",
     "DistributionTable": "gapkit.gaps.distribution",
     "EstimateTable": "gapkit.gaps.estimate",
+    "Explorer": "gapkit.menus.explore",
     "GapTable": "gapkit.gaps.table",
     "Headlines": "gapkit.gaps.claims.headlines",
     "LeagueTable": "gapkit.gaps.league",
@@ -113,6 +117,7 @@ _HOMES = {
     "draw_companies": "gapkit.charts.companies",
     "draw_dumbbell": "gapkit.charts.dumbbell",
     "estimate": "gapkit.gaps.estimate",
+    "explore": "gapkit.menus.explore",
     "export": "gapkit.exports.export",
     "finish": "gapkit.exports.finish",
     "first_screen": "gapkit.gaps.first_screen",
