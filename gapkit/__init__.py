@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gapkit import errors, stats
+    from gapkit.charts.answers import draw_answers
     from gapkit.charts.companies import draw_companies
     from gapkit.charts.dumbbell import draw_dumbbell
+    from gapkit.charts.published import draw_published
+    from gapkit.charts.quadrant import draw_quadrant
     from gapkit.charts.spec import ChartSpec
+    from gapkit.charts.thresholds import draw_thresholds
     from gapkit.drafts.check import AnswersCheck, check
     from gapkit.exports.export import export
     from gapkit.exports.finish import finish
@@ -66,8 +70,12 @@ __all__ = [
     "compare",
     "decompose",
     "distribution",
+    "draw_answers",
     "draw_companies",
     "draw_dumbbell",
+    "draw_published",
+    "draw_quadrant",
+    "draw_thresholds",
     "errors",
     "estimate",
     "explore",
@@ -114,8 +122,12 @@ _HOMES = {
     "compare": "gapkit.gaps.compare",
     "decompose": "gapkit.gaps.decompose",
     "distribution": "gapkit.gaps.distribution",
+    "draw_answers": "gapkit.charts.answers",
     "draw_companies": "gapkit.charts.companies",
     "draw_dumbbell": "gapkit.charts.dumbbell",
+    "draw_published": "gapkit.charts.published",
+    "draw_quadrant": "gapkit.charts.quadrant",
+    "draw_thresholds": "gapkit.charts.thresholds",
     "estimate": "gapkit.gaps.estimate",
     "explore": "gapkit.menus.explore",
     "export": "gapkit.exports.export",

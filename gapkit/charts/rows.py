@@ -172,3 +172,24 @@ def _shared(rows: Sequence[Row], name: str) -> str:
 
 def _series(row: Row) -> tuple[str, ...]:
     return str(row["topic"]), *panel_of(row)
+
+
+def left_out_rows(left_out: pd.DataFrame, shown: Sequence[str], study: Study) -> list[Row]:
+    """Return a row that is only listed, label and reason, for each topic of `left_out` that has nothing in the chart."""
+    found: dict[str, str] = {}
+    for row in left_out.to_dict("records"):
+        topic = _text(row["topic"])
+        if topic and topic not in shown:
+            found.setdefault(topic, _text(row["why"]))
+    return [
+        {
+            "panel": "",
+            "topic": plain(topic),
+            "label": label_of({"topic": topic}, study),
+            "words": plain(why),
+            "marks": (),
+            "signs": "",
+            "drawn": False,
+        }
+        for topic, why in found.items()
+    ]

@@ -6,15 +6,19 @@ import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gapkit.charts.answers import draw_answers
 from gapkit.charts.companies import draw_companies
 from gapkit.charts.dumbbell import draw_dumbbell
+from gapkit.charts.quadrant import draw_quadrant
+from gapkit.charts.thresholds import draw_thresholds
 from gapkit.gaps.compare import compare
+from gapkit.gaps.distribution import distribution
+from gapkit.gaps.robustness.thresholds import thresholds
 from gapkit.menus.choices import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gapkit.charts.figure import GapFigure
     from gapkit.tallies.tally import Tally
 
 
@@ -45,7 +49,7 @@ class Chart:
     """A chart by its printed name: `draw` makes it of what `verb` finds in a tally; `by_company` where it sets companies side by side."""
 
     label: str
-    draw: Callable[[Any], GapFigure]
+    draw: Callable[[Any], Any]  # a GapFigure, as no axes are given
     verb: Callable[..., Any]
     by_company: bool = False
 
@@ -58,4 +62,7 @@ class Chart:
 CHARTS = (
     Chart("Both sides, topic by topic", draw_dumbbell, compare),
     Chart("Companies side by side", draw_companies, compare, by_company=True),
+    Chart("How the answers are spread", draw_answers, distribution),
+    Chart("Both views across each other", draw_quadrant, compare),
+    Chart("The gap wherever the line is drawn", draw_thresholds, thresholds),
 )

@@ -38,19 +38,23 @@ def coding_proof_sentence(row: dict[str, Any], study: Study) -> str:
     """Return a row of `coding_proof` as a sentence: "Fair fees: executives higher wherever the line is drawn (13 executives, 560 customers). ..."."""
     sides = {word: side_label(study, str(row[f"{word}_side"])) for word in ("provider", "customer")}
     bases = ", ".join(people(row[f"{word}_n"], label) for word, label in sides.items())
-    higher = {f"{word} higher at every cut": in_sentence(label) for word, label in sides.items()}
-    if row["coding_proof"] in higher:
-        said = f"{higher[row['coding_proof']]} higher wherever the line is drawn"
-    elif row["as_answered"] in higher:
-        said = f"{higher[row['as_answered']]} higher wherever the line is drawn, but not beyond chance at every line"
-    elif row["as_answered"] == "depends on the cut":
-        said = "who is higher depends on where the line is drawn"
-    else:
-        said = "no difference wherever the line is drawn"
+    said = coding_proof_short(row, study)
     names = [in_sentence(label) for label in sides.values()]
     share = f"{points(row['superiority'])} times in 100 ({points(row['superiority_low'])} to {points(row['superiority_high'])})"
     drawn = f"One of the {names[0]} drawn at random answers higher than one of the {names[1]} {share}, ties counting half."
     return f"{lead(row, study)}: {said} ({bases}). {drawn}{_mind(row)}"
+
+
+def coding_proof_short(row: dict[str, Any], study: Study) -> str:
+    """Return what a row of `coding_proof` says, without topic and bases: "executives higher wherever the line is drawn"."""
+    higher = {f"{word} higher at every cut": in_sentence(side_label(study, str(row[f"{word}_side"]))) for word in ("provider", "customer")}
+    if row["coding_proof"] in higher:
+        return f"{higher[row['coding_proof']]} higher wherever the line is drawn"
+    if row["as_answered"] in higher:
+        return f"{higher[row['as_answered']]} higher wherever the line is drawn, but not beyond chance at every line"
+    if row["as_answered"] == "depends on the cut":
+        return "who is higher depends on where the line is drawn"
+    return "no difference wherever the line is drawn"
 
 
 def lead(row: dict[str, Any], study: Study) -> str:
