@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from gapkit.gaps.robustness.thresholds import ThresholdTable, thresholds
     from gapkit.gaps.seat import seat_customer
     from gapkit.gaps.table import GapTable
+    from gapkit.menus.explore import Explorer, explore
     from gapkit.runs.report import run_report
     from gapkit.study.model import Question, Scale, Side, Study, Topic
     from gapkit.study.reading import read_study
@@ -53,6 +54,7 @@ __all__ = [
     "Decompositions",
     "DistributionTable",
     "EstimateTable",
+    "Explorer",
     "GapTable",
     "Headlines",
     "LeagueTable",
@@ -82,6 +84,7 @@ __all__ = [
     "draw_thresholds",
     "errors",
     "estimate",
+    "explore",
     "export",
     "finish",
     "first_screen",
@@ -107,6 +110,7 @@ _HOMES = {
     "Decompositions": "gapkit.gaps.decompose",
     "DistributionTable": "gapkit.gaps.distribution",
     "EstimateTable": "gapkit.gaps.estimate",
+    "Explorer": "gapkit.menus.explore",
     "GapTable": "gapkit.gaps.table",
     "Headlines": "gapkit.gaps.claims.headlines",
     "LeagueTable": "gapkit.gaps.league",
@@ -134,6 +138,7 @@ _HOMES = {
     "draw_slope": "gapkit.charts.slope",
     "draw_thresholds": "gapkit.charts.thresholds",
     "estimate": "gapkit.gaps.estimate",
+    "explore": "gapkit.menus.explore",
     "export": "gapkit.exports.export",
     "finish": "gapkit.exports.finish",
     "first_screen": "gapkit.gaps.first_screen",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 from simulations.small_studies import sample_study
 
 import gapkit as gk
@@ -165,6 +167,23 @@ def test_a_side_that_is_not_split_has_its_don_t_knows_in_every_group(make: Study
     silent = frame[frame["kind"] == "not answered"].set_index(["segment_value", "side"])["share"]
     assert silent.loc[[("North", "executives"), ("South", "executives")]].tolist() == pytest.approx([100 * 3 / 23] * 2)
     assert silent.loc[[("North", "customers"), ("South", "customers")]].tolist() == pytest.approx([100 * 2 / 52] * 2)
+
+
+def test_don_t_knows_of_other_people_than_estimate_counts_are_not_told(make: StudyMaker) -> None:
+    """Beside the executives one company's customers are left out, beside the staff they are not: `estimate` prints the first figure alone."""
+    executives = pd.concat([answers([count] * 4).assign(company=name) for name, count in (("A", 3), ("B", 3), ("C", 1))])
+    customers = pd.concat([answers([10] * 5, silent=4).assign(company=name) for name in "ABC"])
+    path = make(executives, customers, company="company").path
+    pd.concat([answers([4] * 4).assign(company=name) for name in "ABC"]).to_csv(path.parent / "staff.csv", index=False)
+    text = YAML(typ="safe").load(path)
+    text["sides"]["staff"] = {"role": "provider", "label": "Staff", "source": "staff.csv"}
+    text["topics"]["a"]["questions"]["staff"] = dict(text["topics"]["a"]["questions"]["executives"])
+    path.write_text(json.dumps(text), encoding="utf-8")  # JSON is YAML
+    frame = gk.distribution(gk.read_study(path)).frame
+    silent = frame[(frame["kind"] == "not answered") & (frame["side"] == "customers")].set_index("provider_side")
+    assert silent["n"].to_dict() == {"executives": 100, "staff": 150}
+    assert silent.loc["executives", "share"] == pytest.approx(100 * 8 / 108)
+    assert silent["share"].isna().to_dict() == {"executives": False, "staff": True}
 
 
 def test_a_hidden_cell_leaves_no_row_and_its_base_is_told_nowhere(banks: gk.DistributionTable) -> None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import pytest
+from simulations.small_studies import sample_study
 
 import gapkit as gk
 from gapkit.errors import ParameterError
-from gapkit.gaps.robustness.cuts import curve_allowed
+from gapkit.gaps.robustness.cuts import curve_allowed, cuts_of, recut
 from gapkit.gaps.robustness.showing import coding_proof_sentence
 from gapkit.gaps.table import KEYS, LEFT_OUT_COLUMNS
 from gapkit.stats import Sample, probability_of_superiority, shares_above, threshold_gaps
@@ -304,3 +305,49 @@ def test_an_unknown_name_is_refused_with_the_nearest(banks: gk.ThresholdTable) -
     """As in every verb."""
     with pytest.raises(ParameterError, match="fees"):
         gk.thresholds(banks, where={"topic": "fee"})
+
+
+SEVEN, MANY = [3, 0, 1, 0, 3], [10, 10, 12, 14, 20]  # the one answer in the middle is a single person's
+
+
+def test_what_few_people_answered_does_not_follow_from_the_curve_over_all_companies(make: StudyMaker) -> None:
+    """Seven customers of one company have no curve; nor then has the total, which less the other company's would be theirs."""
+    executives = pd.concat([answers([2, 3, 4, 5, 6]).assign(company=name) for name in "AB"])
+    customers = pd.concat([answers(SEVEN).assign(company="A"), answers(MANY).assign(company="B")])
+    known = gk.tally(make(executives, customers, company="company", sides={"executives": {"on_record": True}}))
+    assert set(gk.thresholds(known, by="company").frame["company"]) == {"B"}
+    total = gk.thresholds(known)
+    assert len(total) == 0
+    assert "too few customers to show how their answers are spread" in total.left_out["why"].tolist()
+    both = {side: {"on_record": True} for side in ("executives", "customers")}
+    assert len(gk.thresholds(make(executives, customers, company="company", sides=both))) == 4
+
+
+@pytest.mark.parametrize("by", [None, "team"])
+def test_what_few_people_answered_does_not_follow_from_the_curve_over_a_split(make: StudyMaker, by: str | None) -> None:
+    """Seven customers of one region: the curve of the other region is shown, that of all customers is not, nor beside a split of the executives."""
+    customers = pd.concat([answers(SEVEN).assign(region="North"), answers(MANY).assign(region="South")])
+    sides = {"executives": {"on_record": True, "segments": ["team"]}, "customers": {"segments": ["region"]}}
+    known = gk.tally(make(answers([2, 3, 4, 5, 6]).assign(team="x"), customers, sides=sides))
+    assert set(gk.thresholds(known, by="region").frame["segment_value"]) == {"South"}
+    assert len(gk.thresholds(known, by=by)) == 0
+
+
+def test_all_cuts_of_a_curve_are_of_the_same_people() -> None:
+    """Where hiding leaves other companies out at one cut than at another there is no curve: its shares would be those of other people."""
+    known = sample_study(2)
+    cuts = cuts_of(known, *known.study.sides)
+    frames = [gk.compare(recut(known, cuts, place), by="age", score="favourable").frame for place in range(cuts.most)]
+    keys = ["topic", "segment_value", "wave"]
+    bases = (
+        pd.concat(frames)
+        .astype(dict.fromkeys(keys, object))
+        .fillna(dict.fromkeys(keys, ""))
+        .groupby(keys)[["provider_n", "customer_n"]]
+        .nunique()
+    )
+    moved = set(bases.index[(bases > 1).any(axis=1)])
+    curves = set(gk.thresholds(known, by="age").frame[keys].fillna("").itertuples(index=False, name=None))
+    assert moved
+    assert curves
+    assert not moved & curves

@@ -24,6 +24,7 @@ def loaded_after(code: str) -> set[str]:
 def test_importing_gapkit_loads_no_library() -> None:
     """`import gapkit` is a page of names: each library loads with the verb that needs it."""
     heavy = {"numpy", "pandas", "pydantic", "matplotlib", "click", "scipy", "seaborn", "narwhals", "papermill", "nbconvert", "statsmodels"}
+    heavy |= {"ipywidgets"}
     assert loaded_after("import gapkit") & heavy == set()
 
 

@@ -14,6 +14,7 @@ ASKED = {
     "answers_check": {"study": "one-company"},
     "gap_report": {"study": "one-company", "company": "", "wave": "", "score": "mean"},
     "published_gaps": {"study": "published"},
+    "explore": {"study": "one-company"},
     "league_table": {"study": "regional-banks", "wave": "", "score": "favourable"},
 }
 

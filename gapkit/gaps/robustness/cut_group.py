@@ -60,12 +60,22 @@ class CutGroup:
             return REASONS[first["status"]]
         if "p_n_star" not in first:
             return "a mean over companies: there is no one scale of answers to draw a line through"
-        for side, lead in zip(self.sides, ("p", "c"), strict=True):
-            if not curve_allowed(side, float(first[f"{lead}_n"]), over=first[f"{lead}_over"] is True):
-                return f"too few {in_sentence(side.label)} to show how their answers are spread"
+        why = self._why_closed(rows)
+        if why:
+            return why
         if any(row["status"] != "shown" for row in rows) or len(rows) < len(self.lines):
             return REASONS["no interval"]
         return "only a bound is known" if any(row[name] is True for row in rows for name in BOUNDS) else ""
+
+    def _why_closed(self, rows: list[dict[str, Any]]) -> str:
+        """Return why a side's answers must not be told one by one; "" where they may."""
+        for side, lead in zip(self.sides, ("p", "c"), strict=True):
+            if len({float(row[f"{lead}_n"]) for row in rows if pd.notna(row[f"{lead}_n"])}) > 1:
+                # Protection leaves other companies out at one cut than at another: these are shares of other people.
+                return REASONS["hidden"]
+            if not curve_allowed(side, float(rows[0][f"{lead}_n"]), over=any(row[f"{lead}_over"] is True for row in rows)):
+                return f"too few {in_sentence(side.label)} to show how their answers are spread"
+        return ""
 
     def left_out(self) -> list[dict[str, object]]:
         """Return why the group has no cuts, as a row of `left_out`; nothing where it has."""

@@ -28,13 +28,13 @@ WHOLE = 100.0
 def curve_allowed(side: Side, base: float, *, over: bool = False) -> bool:
     """Return whether a cell of one side may show how its answers are spread: what every curve, by this one rule, must ask first.
 
-    No under the side's minimum; no under 10 people, nor for a total whose parts are hidden, on a side that
+    No under the side's minimum; no under 10 people, nor for a total whose parts are hidden or of under 10 people, on a side that
     is not on record: there a curve would tell single answers.
 
     Args:
         side: the side.
         base: how many people's answers the cell holds; NaN where not known, which no curve is drawn from.
-        over: whether it is a total whose parts are hidden.
+        over: whether it is a total whose parts are hidden, or have no curve of their own.
     """
     return base >= side.minimum and (side.on_record or (base >= FEWEST and not over))
 

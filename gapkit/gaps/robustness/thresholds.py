@@ -14,6 +14,7 @@ from gapkit.gaps.pair_table import PairTable
 from gapkit.gaps.pairing import pairs_of
 from gapkit.gaps.robustness.cut_group import CutGroup
 from gapkit.gaps.robustness.cuts import cuts_of, recut
+from gapkit.gaps.robustness.parts import thin_parts
 from gapkit.gaps.robustness.rows import chosen, left_out_frame
 from gapkit.gaps.table import COLUMNS as GAP_COLUMNS
 from gapkit.gaps.table import KEYS, records_of
@@ -78,7 +79,7 @@ def thresholds(study: Study | Tally | object, *, by: By = None, where: Where = N
     `superiority` is the chance that one of the provider's side, drawn at random, answers higher than one of the customers, ties counting half.
 
     No rows for scales that differ, questions averaged over several columns, figures known as averages alone, means over companies, hidden cells, and
-    cells of fewer than 10 people on a side not on record (a curve would tell single answers): each stands in `left_out`.
+    cells of fewer than 10 people on a side not on record, or totals with such a part (a curve would tell single answers): each stands in `left_out`.
 
     Args:
         study: a Study, a Tally, or a result that keeps its tally.
@@ -117,9 +118,13 @@ def cut_groups(known: Tally, asked: Asked, provider: Side, customer: Side, cuts:
     marks: dict[tuple[object, ...], tuple[str, ...]] = {}
     for place in range(cuts.most):
         table = PairTable(recut(known, cuts, place), asked, provider, customer)
+        thin = {lead: thin_parts(table, side) for lead, side in (("p", provider), ("c", customer))}
         for row in records_of(table.tested()):
             done = table.finished(row) | {"score": topic_score(known.study, known.study.topic(row["topic"]), "")}
             if chosen(done, asked):
+                for lead, groups in thin.items():
+                    # The same as a total whose parts are hidden: what a part of few people answered would follow from it.
+                    row[f"{lead}_over"] = row.get(f"{lead}_over") is True or (str(row["topic"]), str(done["wave"] or "")) in groups
                 key = tuple(done[name] for name in KEYS)
                 found.setdefault(key, []).append(row)
                 # Whether a gap is small but real is a word on one cut alone.
