@@ -101,7 +101,7 @@ def _entry(entry: Entry) -> str:
     said = " · ".join(f"{escape(str(count))} {_VERDICTS[verdict]}" for verdict, count in verdicts.items())
     wave = escape(str(entry.report.get("wave") or ""))
     quiet = " · ".join(part for part in (f"wave {wave}" if wave else "", said) if part)
-    link = f"<a href='{quote(entry.home)}/{PAGE}'>{name}</a>" if entry.good else name
+    link = f'<a href="{quote(entry.home)}/{PAGE}">{name}</a>' if entry.good else name
     headline = escape(str(entry.report.get("headline") or ""))
     return (
         f"<li class='entry' data-status='{entry.status}' data-verdicts='{' '.join(verdicts)}'>"
