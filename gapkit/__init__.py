@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gapkit.gaps.claims.headlines import Claim, Headlines, headlines
     from gapkit.gaps.compare import compare
     from gapkit.gaps.decompose import Decompositions, decompose
+    from gapkit.gaps.distribution import DistributionTable, distribution
     from gapkit.gaps.estimate import EstimateTable, estimate
     from gapkit.gaps.first_screen import first_screen
     from gapkit.gaps.league import LeagueTable, league
@@ -43,6 +44,7 @@ __all__ = [
     "ChartSpec",
     "Claim",
     "Decompositions",
+    "DistributionTable",
     "EstimateTable",
     "GapTable",
     "Headlines",
@@ -61,6 +63,7 @@ __all__ = [
     "check_claim",
     "compare",
     "decompose",
+    "distribution",
     "draw_companies",
     "draw_dumbbell",
     "errors",
@@ -88,6 +91,7 @@ _HOMES = {
     "ChartSpec": "gapkit.charts.spec",
     "Claim": "gapkit.gaps.claims.headlines",
     "Decompositions": "gapkit.gaps.decompose",
+    "DistributionTable": "gapkit.gaps.distribution",
     "EstimateTable": "gapkit.gaps.estimate",
     "GapTable": "gapkit.gaps.table",
     "Headlines": "gapkit.gaps.claims.headlines",
@@ -105,6 +109,7 @@ _HOMES = {
     "check_claim": "gapkit.gaps.claims.check",
     "compare": "gapkit.gaps.compare",
     "decompose": "gapkit.gaps.decompose",
+    "distribution": "gapkit.gaps.distribution",
     "draw_companies": "gapkit.charts.companies",
     "draw_dumbbell": "gapkit.charts.dumbbell",
     "estimate": "gapkit.gaps.estimate",

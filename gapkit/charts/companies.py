@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from gapkit.charts.companies_picture import MOST_NAMED, render_companies
+from gapkit.charts.drawing import draw
 from gapkit.charts.finding import counts_of, finding_of
 from gapkit.charts.notes import asked_of, footer, gap_line, has, source_of, sources_line, subtitle, wordings_line
+from gapkit.charts.pictures.strip_named import MOST_NAMED
 from gapkit.charts.rows import bases_of, chosen, end_words, is_drawn, label_of, missing_words, panel_of, panel_words, panels, said_of, tidy
+from gapkit.charts.sizes import PAGE
 from gapkit.charts.spec import ChartSpec
 from gapkit.charts.text import plain, sign
 from gapkit.errors import ParameterError
@@ -19,7 +21,9 @@ from gapkit.gaps.words import in_sentence, mark_words, points, side_label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gapkit.charts.figure import GapFigure
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
     from gapkit.charts.rows import Panel, Row
     from gapkit.gaps.table import GapTable
     from gapkit.study.model import Study
@@ -36,7 +40,7 @@ SPOKEN = 5  # companies at either end that the alt text names, where it cannot n
 PanelKey = tuple[str, str, str, str]  # topic, provider side, customer side, score
 
 
-def draw_companies(gaps: GapTable) -> GapFigure:
+def draw_companies(gaps: GapTable, *, size: str = PAGE.name, ax: Axes | None = None) -> Figure:
     """Return the companies strip of a gap table asked by company: one mark per company and topic of the newest wave, in points, largest gap first.
 
     Up to four panels (topics, scores or pairs of sides) stand side by side. Up to 40 companies are named each; of more, the ends are. Shape and fill say
@@ -44,7 +48,7 @@ def draw_companies(gaps: GapTable) -> GapFigure:
 
     Raises ParameterError where no row is of a company, or there are more than four panels, and says how to choose.
     """
-    return render_companies(companies_spec(gaps))
+    return draw(companies_spec(gaps), size, ax)
 
 
 def companies_spec(gaps: GapTable) -> ChartSpec:

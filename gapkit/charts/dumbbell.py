@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from gapkit.charts.dumbbell_picture import render_dumbbell
+from gapkit.charts.drawing import draw
 from gapkit.charts.notes import (
     asked_of,
     footer,
@@ -34,6 +34,7 @@ from gapkit.charts.rows import (
     said_of,
     tidy,
 )
+from gapkit.charts.sizes import PAGE
 from gapkit.charts.spec import ChartSpec
 from gapkit.charts.text import plain
 from gapkit.errors import ParameterError
@@ -43,7 +44,9 @@ from gapkit.gaps.words import points, side_label, wave_label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gapkit.charts.figure import GapFigure
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
     from gapkit.charts.rows import Row
     from gapkit.gaps.table import GapTable
     from gapkit.study.model import Study
@@ -57,7 +60,7 @@ COLUMNS = (
 FEW = 2  # the bound that stands in for fewer than three answers (mark `few`)
 
 
-def draw_dumbbell(gaps: GapTable) -> GapFigure:
+def draw_dumbbell(gaps: GapTable, *, size: str = PAGE.name, ax: Axes | None = None) -> Figure:
     """Return the dumbbell chart of a gap table, one row per topic of the newest wave, largest gap (provider over customer) first.
 
     Both estimates stand with their intervals, in points (0 to 100; net promoter scores -100 to 100, in a panel of their own). Rows that are hidden, not
@@ -65,7 +68,7 @@ def draw_dumbbell(gaps: GapTable) -> GapFigure:
 
     Raises ParameterError where the table has no rows, several companies, or several segments, and says how to keep one.
     """
-    return render_dumbbell(dumbbell_spec(gaps))
+    return draw(dumbbell_spec(gaps), size, ax)
 
 
 def dumbbell_spec(gaps: GapTable) -> ChartSpec:

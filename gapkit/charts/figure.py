@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from gapkit.charts.theme import DPI, WIDTH, theme
+from gapkit.charts.behind import table_behind
+from gapkit.charts.sizes import DPI, NARROW
+from gapkit.charts.theme import theme
 
 if TYPE_CHECKING:
     from gapkit.charts.spec import ChartSpec
 
 LONG = 4000  # pixels of height beyond which a picture is not doubled: it would only grow heavy
+COLOURS = 256
+PHONE = 600  # pixels of a screen below which the narrow picture is shown
 
 
 class GapFigure(Figure):
@@ -24,9 +30,9 @@ class GapFigure(Figure):
     Made without pyplot, so no figure stays open behind the scenes and no notebook shows it twice.
     """
 
-    def __init__(self, spec: ChartSpec, *, height: float) -> None:
-        """Make an empty page of the charts' width and `height` pixels (at 125 dots an inch) for a spec."""
-        super().__init__(figsize=(WIDTH / DPI, height / DPI), dpi=DPI)
+    def __init__(self, spec: ChartSpec, *, width: float, height: float) -> None:
+        """Make an empty page of `width` by `height` pixels (at 125 dots an inch) for a spec."""
+        super().__init__(figsize=(width / DPI, height / DPI), dpi=DPI)
         FigureCanvasAgg(self)
         self.spec = spec
 
@@ -39,29 +45,44 @@ class GapFigure(Figure):
         """Return the kind and the finding."""
         return f"GapFigure({self.spec.kind}: {self.spec.title})"
 
-    def to_png(self) -> bytes:
-        """Return the picture as PNG, alt text as its description, the same bytes each time: 3200 pixels wide, a very long chart 1600."""
-        return self._bytes("png", {"Software": None, "Description": self.alt_text})
+    def to_png(self, scale: float = 2) -> bytes:
+        """Return the picture as PNG, alt text as its description, the same bytes each time; `scale` times its pixels, a very long chart once."""
+        scale = scale if self.get_size_inches()[1] * DPI <= LONG else min(scale, 1)
+        raw = self._drawn(format="rgba", dpi=scale * DPI)
+        width, height = (round(side * scale * DPI) for side in self.get_size_inches())
+        if len(raw) != 4 * width * height:  # matplotlib rounds half a pixel as it likes
+            height = len(raw) // (4 * width)
+        # A chart has few colours: a palette of them makes the file a third as large, and every page that carries it.
+        picture = (
+            Image.frombuffer("RGBA", (width, height), raw, "raw", "RGBA", 0, 1).convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
+        )
+        words = PngInfo()
+        words.add_itxt("Description", self.alt_text)
+        stream = io.BytesIO()
+        picture.save(stream, "PNG", pnginfo=words, dpi=(scale * DPI, scale * DPI), compress_level=6)
+        return stream.getvalue()
 
     def to_svg(self) -> bytes:
         """Return the picture as SVG with its text as text, without title or date; the same bytes each time."""
-        return self._bytes("svg", {"Date": None, "Creator": None, "Type": None, "Format": None})
+        return self._drawn(format="svg", metadata={"Date": None, "Creator": None, "Type": None, "Format": None})
 
-    def _bytes(self, kind: str, metadata: dict[str, Any]) -> bytes:
+    def _drawn(self, **how: Any) -> bytes:
         stream = io.BytesIO()
-        scale = 2 if self.get_size_inches()[1] * DPI <= LONG else 1
         with theme():
-            self.savefig(stream, format=kind, dpi=scale * DPI, metadata=metadata)
+            self.savefig(stream, **how)
         return stream.getvalue()
 
     def _repr_html_(self) -> str:
-        """Return the picture as one self-contained HTML image with its alt text."""
-        width, height = (round(side) for side in self.get_size_inches() * 100)
-        picture = base64.b64encode(self.to_png()).decode("ascii")
+        """Return the picture with its alt text as one self-contained HTML figure, drawn narrow for phones, and the table behind it in a fold."""
+        from gapkit.charts.drawing import render  # noqa: PLC0415 - drawing makes figures
+
+        width, height = (round(side * 100) for side in self.get_size_inches())
         words = html.escape(self.alt_text, quote=True)
+        narrow = render(self.spec, NARROW.name)
         return (
-            f'<figure style="margin:0"><img src="data:image/png;base64,{picture}" alt="{words}" width="{width}" height="{height}" '
-            'style="max-width:100%;height:auto"></figure>'
+            f'<figure class="chart" style="margin:0"><picture><source media="(max-width: {PHONE}px)" srcset="{_data(narrow.to_png(1))}">'
+            f'<img src="{_data(self.to_png())}" alt="{words}" width="{width}" height="{height}" style="max-width:100%;height:auto"></picture>'
+            f"{table_behind(self.spec)}</figure>"
         )
 
     def _ipython_display_(self) -> None:
@@ -70,3 +91,7 @@ class GapFigure(Figure):
         from IPython.display import display  # noqa: PLC0415 - only a notebook calls this
 
         display({"text/html": self._repr_html_(), "text/plain": repr(self)}, raw=True)  # type: ignore[no-untyped-call]
+
+
+def _data(picture: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(picture).decode('ascii')}"

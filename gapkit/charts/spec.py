@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["dumbbell", "companies"]
+Kind = Literal["dumbbell", "companies", "answers", "league", "heatmap", "quadrant", "slope", "thresholds", "published"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -32,3 +33,7 @@ class ChartSpec:
     def frame(self) -> pd.DataFrame:
         """Return a copy of the rows that are drawn."""
         return self.rows.copy()
+
+    def with_note(self, note: str) -> ChartSpec:
+        """Return the spec with one line more in its footer; itself where the line is empty."""
+        return dataclasses.replace(self, footer=f"{self.footer}\n{note}") if note else self

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LONGEST = 600  # characters of one text that are measured at all; what is drawn is far shorter
+LONGEST = 3000  # characters of one text that are measured at all; what is drawn is shorter
 ELLIPSIS = "…"
 # Characters that turn the direction of the text around them: a name holding one could rewrite the rest of its line.
 TURNERS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

@@ -1,83 +1,69 @@
-"""The one look of all charts: sizes, colours, and a context that sets them for a drawing and puts everything back."""
+"""The one look of all charts: type sizes, colours, and a context that sets them for a drawing and puts everything back."""
 
 from __future__ import annotations
 
 import warnings
 from contextlib import contextmanager
-from functools import cache
 from typing import TYPE_CHECKING
 
 import seaborn as sns
-from matplotlib import font_manager, style
+from matplotlib import style
 from matplotlib.colors import to_hex
+
+from gapkit.charts.fonts import families
+from gapkit.charts.sizes import DPI
+from gapkit.errors import ParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Sixteen by nine at 125 dots an inch: 1600 x 900, printed type on a projected slide about as large as its own.
-DPI = 125
-WIDTH = 1600
-HEIGHT = 900
-MARGIN = 56  # pixels left free on every side
-
-TITLE, SUBTITLE, BASE, SMALL = 21.0, 14.0, 13.5, 11.0  # type sizes in points
+TITLE, SUBTITLE, BASE, SMALL = 23.0, 15.0, 14.5, 12.0  # type sizes in points
 
 INK = "#1a1a1a"
 QUIET = "#565656"  # 7 to 1 on white: small type stays readable
 RULE = "#e3e3e3"
 ROPE = "#bdbdbd"
 BAND = "#eeeeee"
+FAINT = "#8a8a8a"
 PAPER = "#ffffff"
 
 _BLIND_SAFE = sns.color_palette("colorblind")  # type: ignore[no-untyped-call]
 PROVIDER = to_hex(_BLIND_SAFE[0])  # blue, dark in grey
 CUSTOMER = to_hex(tuple(0.86 * part for part in _BLIND_SAFE[3]))  # vermilion, darkened until small type in it reads
 
-FONT = "DejaVu Sans"  # comes with matplotlib, so every machine measures and draws alike
-# Taken, where they are installed, for the characters alone that the first font has no glyph for.
-FALLBACKS = (
-    "Noto Sans CJK SC",
-    "Noto Sans CJK JP",
-    "Source Han Sans SC",
-    "WenQuanYi Zen Hei",
-    "Microsoft YaHei",
-    "PingFang SC",
-    "Hiragino Sans",
-    "Arial Unicode MS",
-    "Noto Sans Devanagari",
-    "Noto Sans Thai",
-    "Noto Sans",
-)
+MOST_SHADES = 5
+NEUTRAL = "#d9d9d9"
 
 
-@cache
-def _glyphs() -> frozenset[int]:
-    return frozenset(font_manager.get_font(font_manager.findfont(FONT)).get_charmap())
+def shades(colour: str, many: int) -> list[str]:
+    """Return that many tints of a colour, the palest first and the colour itself last.
+
+    Raises ParameterError where they would be too many to tell apart: a chart then has to put answers together.
+    """
+    if many > MOST_SHADES:
+        raise ParameterError(f"{many} shades of one colour cannot be told apart: {MOST_SHADES} are the most that a chart uses.")
+    palette = sns.light_palette(colour, n_colors=many + 2)  # type: ignore[no-untyped-call]
+    return [to_hex(shade) for shade in palette[2:]] if many > 1 else [colour] * many
 
 
-def without_glyph(text: str) -> bool:
-    """Return whether the text holds a character that the charts' own font cannot draw."""
-    return any(ord(character) not in _glyphs() for character in text if not character.isspace())
-
-
-@cache
-def _installed() -> tuple[str, ...]:
-    names = set(font_manager.get_font_names())
-    return tuple(name for name in FALLBACKS if name in names)
+def ink_on(colour: str) -> str:
+    """Return black or white, whichever reads better on a colour (WCAG's relative luminance)."""
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]  # noqa: PLR2004 - sRGB's own constant
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return INK if (luminance + 0.05) / 0.06 > 1.05 / (luminance + 0.05) else PAPER
 
 
 @contextmanager
 def theme(text: str = "") -> Iterator[None]:
     """Set the look for a drawing and restore every setting afterwards, whatever happens; the caller's own style does not leak in.
 
-    `text` is what will be drawn: only where a character of it is missing from the charts' own font are other installed fonts asked, so pictures are the
-    same on every machine but for those characters. matplotlib's warning on a missing glyph is silenced here: the character is drawn as a box in a
-    PNG, while an SVG keeps it as text and the reader's own fonts show it.
+    `text` is what will be drawn: only where a character of it is missing from the charts' own font are other installed fonts asked. matplotlib's warning
+    on a missing glyph is silenced here, since the chart's own footer tells it.
     """
-    families = [FONT, *(_installed() if without_glyph(text) else ())]
     look = {
         **sns.axes_style("white"),  # type: ignore[no-untyped-call]
-        "font.family": families,
+        "font.family": list(families(frozenset(text)).names),
         "font.size": BASE,
         "text.color": INK,
         "text.parse_math": False,  # a "$" in a name is a "$"

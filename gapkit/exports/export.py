@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gapkit.charts.companies import MOST_PANELS, companies_spec
+from gapkit.charts.drawing import render
 from gapkit.charts.dumbbell import dumbbell_spec
 from gapkit.charts.figure import GapFigure
 from gapkit.charts.rows import is_drawn, newest_rows, panel_of
+from gapkit.charts.sizes import PAGE
 from gapkit.charts.spec import ChartSpec
 from gapkit.errors import ExportError, ParameterError, nearest
 from gapkit.exports.csv import table_bytes
-from gapkit.exports.pictures import png_bytes, render, svg_bytes
+from gapkit.exports.pictures import png_bytes, svg_bytes
 from gapkit.exports.writing import write
 from gapkit.gaps.compare import compare
 from gapkit.gaps.table import GapTable
@@ -25,7 +27,12 @@ _PICTURES = {"svg": svg_bytes, "png": png_bytes}
 
 
 def export(
-    thing: GapTable | ChartSpec | GapFigure, to: str | Path, formats: Sequence[str] = ("csv", "svg"), *, overwrite: bool = True
+    thing: GapTable | ChartSpec | GapFigure,
+    to: str | Path,
+    formats: Sequence[str] = ("csv", "svg"),
+    *,
+    sizes: Sequence[str] = (PAGE.name,),
+    overwrite: bool = True,
 ) -> tuple[Path, ...]:
     """Write a result to files and return their paths, in the order of `formats`.
 
@@ -33,7 +40,8 @@ def export(
         thing: a GapTable: its table, who was left out, and its default chart (the dumbbell; by several companies the companies strip). A chart or its spec:
             the rows it draws, and the picture.
         to: where, without a suffix: "out/x" gives out/x.csv, out/x_left_out.csv and out/x.svg. Missing folders are made.
-        formats: `csv` (UTF-8 with byte order mark, points rounded to 0.1, to 1 under a base of 30), `svg`, `png` (twice 1600 pixels wide).
+        formats: `csv` (UTF-8 with byte order mark, points rounded to 0.1, to 1 under a base of 30), `svg`, `png` (twice as many pixels as its size).
+        sizes: of the pictures: `page`, `slide`, `half slide`, `narrow page`. One alone is x.svg, several are x-slide.svg and so on.
         overwrite: False refuses to replace a file that is there.
 
     Raises:
@@ -43,12 +51,11 @@ def export(
     wanted = _checked([formats] if isinstance(formats, str) else formats)
     stem = _stem(Path(to))
     contents: dict[Path, bytes] = {}
-    figure: GapFigure | None = None
     spec: ChartSpec | None = None
     if isinstance(thing, GapTable):
         refuse_unprotected(protected=thing.asked.protect)
     elif isinstance(thing, GapFigure):
-        figure, spec = thing, thing.spec
+        spec = thing.spec
     elif isinstance(thing, ChartSpec):
         spec = thing
     else:
@@ -63,11 +70,12 @@ def export(
             elif spec is not None:
                 contents[_beside(stem, ".csv")] = table_bytes(spec.frame)
             continue
-        if figure is None:
-            spec = default_spec(thing) if isinstance(thing, GapTable) else spec
-            figure = render(spec) if spec is not None else None
-        if figure is not None:
-            contents[_beside(stem, f".{kind}")] = _PICTURES[kind](figure)
+        if spec is None and isinstance(thing, GapTable):
+            spec = default_spec(thing)
+        for size in sizes:
+            assert spec is not None  # noqa: S101 - a table was given one above, a chart has its own
+            ending = f"-{size.replace(' ', '-')}" if len(sizes) > 1 else ""
+            contents[_beside(stem, f"{ending}.{kind}")] = _PICTURES[kind](render(spec, size))
     there = next((path for path in contents if path.exists()), None)
     if there is not None and not overwrite:
         raise ExportError(f"{there} is there already: choose another name, or overwrite=True.")

@@ -6,28 +6,32 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from gapkit import __version__
+from gapkit.charts.drawing import render
 from gapkit.charts.figure import GapFigure
+from gapkit.charts.sizes import HALF, PAGE, SLIDE
 from gapkit.charts.text import plain
 from gapkit.errors import ExportError, ParameterError
-from gapkit.exports.csv import table_bytes
 from gapkit.exports.export import default_spec, refuse_unprotected
-from gapkit.exports.pictures import png_bytes, render, svg_bytes
+from gapkit.exports.files import charts_of, tables_of
 from gapkit.exports.writing import write
 from gapkit.gaps.table import STATUSES, VERDICTS, GapTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
+    from matplotlib.figure import Figure
 
-    from gapkit.study.model import Study
+    from gapkit.charts.spec import ChartSpec
+    from gapkit.exports.files import Framed, Reported
 
 FORMAT = 1
 MIME = "application/vnd.gapkit.finished+json"
 REPORT = "report.json"
+THUMBNAIL, THUMBNAIL_SCALE = "thumbnail.png", 0.3
 
 
 @dataclass(frozen=True)
@@ -37,30 +41,6 @@ class Output:
     path: str
     sha256: str
     bytes: int
-
-
-class Reported(Protocol):
-    """A result other than gaps that a report may be of: its study, its finding in a sentence, its tables by name, and what to alert of."""
-
-    @property
-    def study(self) -> Study:
-        """The study it is of."""
-
-    @property
-    def headline(self) -> str:
-        """What was found, in a sentence."""
-
-    @property
-    def protected(self) -> bool:
-        """Whether nothing in it could give a person's answer away."""
-
-    @property
-    def tables(self) -> Mapping[str, pd.DataFrame]:
-        """The tables to write, by name."""
-
-    @property
-    def alerts(self) -> tuple[str, ...]:
-        """Sentences for who watches over many reports."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +69,9 @@ def finish(
     company: str = "",
     wave: str = "",
     report: str = "",
-    figures: Sequence[GapFigure] = (),
+    figures: Sequence[Figure] = (),
+    tables: Mapping[str, Framed] = MappingProxyType({}),
+    sizes: Sequence[str] = (SLIDE.name, HALF.name, PAGE.name),
     alerts: Sequence[str] = (),
 ) -> Finished:
     """Write a report's tables and charts below `out_dir`, then `report.json`, and return what shows a notebook that it is finished.
@@ -101,20 +83,24 @@ def finish(
         company: the company the report is of, "" for none.
         wave: the wave the report is of, "" for the newest.
         report: the report's name, "" for the study's own.
-        figures: the charts to write, each as SVG and PNG; none given: the table's default chart.
+        figures: the charts to write, each as SVG and PNG in every size, and its rows as CSV; none given: the table's default chart.
+        tables: further results to write as CSV, by the name of their file.
+        sizes: the sizes of the pictures.
         alerts: sentences for who watches over many reports.
 
     Raises:
         ExportError: a table or chart made with protect=False, or a disk that cannot be written.
-        ParameterError: a figure that is none of gapkit's.
+        ParameterError: a figure that is none of gapkit's, a table whose name is no file name, an unknown size.
     """
     refuse_unprotected(protected=gaps.asked.protect if isinstance(gaps, GapTable) else gaps.protected)
-    for figure in figures:
-        if not isinstance(figure, GapFigure):
-            raise ParameterError(f"finish takes figures drawn by gapkit, found {type(figure).__name__}: others carry no alt text.")
-        refuse_unprotected(protected=figure.spec.protected)
+    specs = [_spec_of(figure) for figure in figures]
+    if not specs and isinstance(gaps, GapTable) and len(gaps):
+        specs = [default_spec(gaps)]
     folder = Path(out_dir)
-    contents = _contents(gaps, figures)
+    contents = tables_of(gaps, tables) | charts_of(specs, sizes)
+    thumbnail = THUMBNAIL if specs else ""
+    if specs:
+        contents[THUMBNAIL] = render(specs[0], SLIDE.name).to_png(THUMBNAIL_SCALE)
     # An earlier report.json would vouch for files that are being replaced: it goes first, the new one comes last.
     try:
         (folder / REPORT).unlink(missing_ok=True)
@@ -136,6 +122,7 @@ def finish(
         "verdicts": _counts(gaps, "verdict", VERDICTS),
         "statuses": _counts(gaps, "status", STATUSES),
         "alerts": [plain(alert) for alert in (*(() if isinstance(gaps, GapTable) else gaps.alerts), *alerts)],
+        "thumbnail": thumbnail,
         "outputs": [{"path": output.path, "sha256": output.sha256, "bytes": output.bytes} for output in outputs],
         "gapkit": __version__,
     }
@@ -143,22 +130,12 @@ def finish(
     return Finished(folder, headline, tuple(outputs))
 
 
-def _contents(gaps: GapTable | Reported, figures: Sequence[GapFigure]) -> dict[str, bytes]:
-    """Return every file but report.json by its name; charts are named by kind, numbered from the second of a kind on."""
-    if isinstance(gaps, GapTable):
-        made = {"gaps.csv": table_bytes(gaps.frame), "left_out.csv": table_bytes(gaps.left_out)}
-        drawn = list(figures) or ([render(default_spec(gaps))] if len(gaps) else [])
-    else:
-        made = {f"{name}.csv": table_bytes(frame) for name, frame in gaps.tables.items() if len(frame)}
-        drawn = list(figures)
-    for figure in drawn:
-        kind, number = str(figure.spec.kind), 2
-        name = kind
-        while f"{name}.svg" in made:
-            name, number = f"{kind}-{number}", number + 1
-        made[f"{name}.svg"] = svg_bytes(figure)
-        made[f"{name}.png"] = png_bytes(figure)
-    return made
+def _spec_of(figure: Figure) -> ChartSpec:
+    """Return what a figure was drawn from, where it may leave the house."""
+    if not isinstance(figure, GapFigure):
+        raise ParameterError(f"finish takes figures drawn by gapkit, found {type(figure).__name__}: others carry no alt text.")
+    refuse_unprotected(protected=figure.spec.protected)
+    return figure.spec
 
 
 def _counts(gaps: GapTable | Reported, column: str, known: Sequence[str]) -> dict[str, int]:

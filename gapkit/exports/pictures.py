@@ -5,21 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gapkit.charts.companies_picture import render_companies
-from gapkit.charts.dumbbell_picture import render_dumbbell
 from gapkit.exports.escaping import markup
 
 if TYPE_CHECKING:
     from gapkit.charts.figure import GapFigure
-    from gapkit.charts.spec import ChartSpec
 
-RENDERERS = {"dumbbell": render_dumbbell, "companies": render_companies}
 _OPENING = re.compile(r"<svg\b[^>]*>")
-
-
-def render(spec: ChartSpec) -> GapFigure:
-    """Return a spec's picture."""
-    return RENDERERS[spec.kind](spec)
 
 
 def svg_bytes(figure: GapFigure) -> bytes:

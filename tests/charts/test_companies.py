@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from gapkit.charts.companies import companies_spec, draw_companies
-from gapkit.charts.strip_parts import LOOKS
+from gapkit.charts.pictures.strip_parts import LOOKS
 from gapkit.errors import ParameterError
 
 if TYPE_CHECKING:

@@ -64,7 +64,7 @@ def test_a_hidden_company_is_marked_and_its_figures_are_in_no_file(study: gk.Stu
     gaps = gk.compare(study, by="company")
     gk.finish(gaps, tmp_path / "out")
     found = texts(tmp_path / "out")
-    assert {"gaps.csv", "left_out.csv", "report.json", "companies.svg", "companies.png"} <= set(found)
+    assert {"gaps.csv", "left_out.csv", "report.json", "companies-page.svg", "companies-slide.png"} <= set(found)
     for name, text in found.items():
         said = re.sub(r'"sha256".*|"bytes".*|"gapkit".*', "", text) if name == "report.json" else text
         assert not SECRET.search(said), (name, SECRET.search(said))
@@ -100,7 +100,7 @@ def test_a_part_hidden_for_itself_and_one_hidden_for_it_look_alike(make: StudyMa
         gk.finish(gk.compare(study, where={"function": part}), tmp_path / part)
         said[part] = {name: text.replace(part, "PART") for name, text in texts(tmp_path / part).items() if name.endswith((".csv", ".svg"))}
         assert "hidden" in said[part]["gaps.csv"]
-        assert "hidden" in said[part]["dumbbell.svg"]
+        assert "hidden" in said[part]["dumbbell-page.svg"]
     assert said[value] == said["Law"]
 
 

@@ -29,7 +29,8 @@ def test_the_report_lists_every_file_with_its_hash(real: GapTable, tmp_path: Pat
     """Tables, the default chart in both forms, and report.json itself: nothing else, and every hash is true."""
     finish(real, tmp_path / "out")
     outputs = report(tmp_path / "out")["outputs"]
-    assert [output["path"] for output in outputs] == ["gaps.csv", "left_out.csv", "dumbbell.svg", "dumbbell.png"]
+    pictures = [f"dumbbell-{size}.{kind}" for size in ("slide", "half-slide", "page") for kind in ("svg", "png")]
+    assert [output["path"] for output in outputs] == ["gaps.csv", "left_out.csv", "dumbbell-chart.csv", *pictures, "thumbnail.png"]
     for output in outputs:
         content = (tmp_path / "out" / output["path"]).read_bytes()
         assert output["sha256"] == hashlib.sha256(content).hexdigest()
@@ -41,7 +42,21 @@ def test_the_report_says_what_was_found(real: GapTable, tmp_path: Path) -> None:
     """The fixed keys, the headline, and a count for every verdict and status there can be."""
     finish(real, tmp_path, company="Alba", wave="spring", report="gap_report", alerts=["base fell"])
     made = report(tmp_path)
-    keys = ["format", "study", "title", "report", "company", "wave", "headline", "verdicts", "statuses", "alerts", "outputs", "gapkit"]
+    keys = [
+        "format",
+        "study",
+        "title",
+        "report",
+        "company",
+        "wave",
+        "headline",
+        "verdicts",
+        "statuses",
+        "alerts",
+        "thumbnail",
+        "outputs",
+        "gapkit",
+    ]
     assert list(made) == keys
     assert (made["format"], made["study"], made["company"], made["wave"]) == (1, "one-company", "Alba", "spring")
     assert made["headline"] == real.headline
@@ -55,8 +70,8 @@ def test_the_report_says_what_was_found(real: GapTable, tmp_path: Path) -> None:
 def test_a_finished_report_shows_what_the_runner_demands(real: GapTable, tmp_path: Path) -> None:
     """The sentinel's type with the files it stands for, and a line to read; no path of this machine."""
     shown = finish(real, tmp_path / "out")._repr_mimebundle_()
-    assert shown["text/plain"] == "finished: 4 files"
-    assert shown[MIME]["files"] == 4
+    assert shown["text/plain"] == "finished: 10 files"
+    assert shown[MIME]["files"] == 10
     assert MIME == "application/vnd.gapkit.finished+json"
     assert str(tmp_path) not in json.dumps(shown)
 
@@ -72,7 +87,7 @@ def test_the_same_input_gives_the_same_bytes(real: GapTable, tmp_path: Path) -> 
 def test_the_figures_given_are_the_ones_written(real: GapTable, tmp_path: Path) -> None:
     """Two of a kind have two names."""
     finish(real, tmp_path, figures=[draw_dumbbell(real), draw_dumbbell(real)])
-    assert {path.name for path in tmp_path.glob("*.svg")} == {"dumbbell.svg", "dumbbell-2.svg"}
+    assert {path.name for path in tmp_path.glob("*-slide.svg")} >= {"dumbbell-slide.svg", "dumbbell-2-slide.svg"}
 
 
 def test_report_json_is_written_last_and_an_old_one_goes_first(real: GapTable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

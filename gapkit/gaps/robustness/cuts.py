@@ -60,26 +60,35 @@ class Cuts:
         return max((len(lines) for lines in self.lines.values()), default=0)
 
 
-def cuts_of(known: Tally, provider: Side, customer: Side) -> Cuts:
-    """Return the lines that two sides' answers share, topic by topic; orientation is worst to best whichever way a question was put."""
+def cuts_of(known: Tally, provider: Side, customer: Side, *, apart: bool = False) -> Cuts:
+    """Return the lines that two sides' answers share, topic by topic; orientation is worst to best whichever way a question was put.
+
+    With `apart`, scales that differ have lines too, as many as the longer: each side is cut at its own, lowest first, and no line of one is a line of the
+    other.
+    """
     lines: dict[str, tuple[Cut, ...]] = {}
     cannot: list[dict[str, object]] = []
     for topic in known.study.topics:
         asked = [(side, question) for side in (provider, customer) if (question := topic.question(side.id)) is not None]
         if topic.retells or not asked:
             continue
-        why = _why_not(known, topic, provider, customer)
+        why = _why_not(known, topic, provider, customer, apart=apart)
         if why:
             cannot.append({"kind": "left out", "side": "", "topic": topic.id, "company": "", "wave": "", "why": why})
         else:
             # Labels are those of a question that was not put the other way round.
-            question = next((question for _, question in asked if question.reverse is None), asked[0][1])
+            longest = max(len(ordered(known.study, topic, question)) for _, question in asked)
+            questions = [question for _, question in asked if len(ordered(known.study, topic, question)) == longest]
+            question = next((question for question in questions if question.reverse is None), questions[0])
             lines[topic.id] = _lines(known.study, topic, question)
     return Cuts(lines, tuple(cannot))
 
 
 def recut(known: Tally, cuts: Cuts, place: int) -> Tally:
-    """Return the tally with every topic's line number `place` (0 the lowest) for its favourable answers; topics without such a line are asked of nobody."""
+    """Return the tally with every topic's line number `place` (0 the lowest) for its favourable answers; topics without such a line are asked of nobody.
+
+    A question on the shorter of two scales that differ stays at its highest line.
+    """
     topics = []
     for topic in known.study.topics:
         there = place < len(cuts.lines.get(topic.id, ()))
@@ -91,7 +100,8 @@ def recut(known: Tally, cuts: Cuts, place: int) -> Tally:
 
 
 def _recut_question(study: Study, topic: Topic, question: Question, place: int) -> Question:
-    return question.model_copy(update={"favourable": ordered(study, topic, question)[place + 1 :]})
+    codes = ordered(study, topic, question)
+    return question.model_copy(update={"favourable": codes[min(place + 1, len(codes) - 1) :]})
 
 
 def ordered(study: Study, topic: Topic, question: Question) -> tuple[str, ...]:
@@ -112,7 +122,7 @@ def _label(above: list[str]) -> str:
     return " or ".join(above) if len(above) == 2 and not above[0].isdigit() else f"{above[0]} to {above[-1]}"  # noqa: PLR2004 - a longer list is no label
 
 
-def _why_not(known: Tally, topic: Topic, provider: Side, customer: Side) -> str:
+def _why_not(known: Tally, topic: Topic, provider: Side, customer: Side, *, apart: bool) -> str:
     """Return why a topic has no lines; "" where it has."""
     for side in (provider, customer):
         question = topic.question(side.id)
@@ -124,7 +134,7 @@ def _why_not(known: Tally, topic: Topic, provider: Side, customer: Side) -> str:
         if not _has_answers(known, topic, side, question):
             return f"only averages or single figures of {who} are known, not how their answers are spread"
     allowed = terms(known.study, topic, provider, customer, "favourable")
-    if "scale" in allowed.differs or len({len(ordered(known.study, topic, question)) for question in topic.questions}) > 1:
+    if not apart and ("scale" in allowed.differs or len({len(ordered(known.study, topic, question)) for question in topic.questions}) > 1):
         return "the two sides answered on different scales: no line is the same on both"
     return "" if allowed.comparable else "the two questions cannot be compared"
 

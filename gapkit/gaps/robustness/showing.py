@@ -11,6 +11,7 @@ from gapkit.gaps.table import KEYS, records_of
 from gapkit.gaps.words import LIKE_FOR_LIKE, in_sentence, mark_words, people, points, side_label, topic_label, wave_label
 
 if TYPE_CHECKING:
+    from gapkit.gaps.distribution import DistributionTable
     from gapkit.gaps.robustness.nonresponse import NonresponseTable
     from gapkit.gaps.robustness.thresholds import ThresholdTable
     from gapkit.study.model import Study
@@ -30,26 +31,30 @@ def thresholds_html(found: ThresholdTable) -> str:
         )
     more = f"<p>{len(found.coding_proof) - MOST:,} more in <code>.coding_proof</code>.</p>" if len(found.coding_proof) > MOST else ""
     body = "".join(blocks) or "<p>No topic has a scale to draw a line through.</p>"
-    return f"<div class='gapkit'>{body}{more}{_left_out_html(found)}</div>"
+    return f"<div class='gapkit'>{body}{more}{left_out_html(found)}</div>"
 
 
 def coding_proof_sentence(row: dict[str, Any], study: Study) -> str:
     """Return a row of `coding_proof` as a sentence: "Fair fees: executives higher wherever the line is drawn (13 executives, 560 customers). ..."."""
     sides = {word: side_label(study, str(row[f"{word}_side"])) for word in ("provider", "customer")}
     bases = ", ".join(people(row[f"{word}_n"], label) for word, label in sides.items())
-    higher = {f"{word} higher at every cut": in_sentence(label) for word, label in sides.items()}
-    if row["coding_proof"] in higher:
-        said = f"{higher[row['coding_proof']]} higher wherever the line is drawn"
-    elif row["as_answered"] in higher:
-        said = f"{higher[row['as_answered']]} higher wherever the line is drawn, but not beyond chance at every line"
-    elif row["as_answered"] == "depends on the cut":
-        said = "who is higher depends on where the line is drawn"
-    else:
-        said = "no difference wherever the line is drawn"
+    said = coding_proof_short(row, study)
     names = [in_sentence(label) for label in sides.values()]
     share = f"{points(row['superiority'])} times in 100 ({points(row['superiority_low'])} to {points(row['superiority_high'])})"
     drawn = f"One of the {names[0]} drawn at random answers higher than one of the {names[1]} {share}, ties counting half."
     return f"{lead(row, study)}: {said} ({bases}). {drawn}{_mind(row)}"
+
+
+def coding_proof_short(row: dict[str, Any], study: Study) -> str:
+    """Return what a row of `coding_proof` says, without topic and bases: "executives higher wherever the line is drawn"."""
+    higher = {f"{word} higher at every cut": in_sentence(side_label(study, str(row[f"{word}_side"]))) for word in ("provider", "customer")}
+    if row["coding_proof"] in higher:
+        return f"{higher[row['coding_proof']]} higher wherever the line is drawn"
+    if row["as_answered"] in higher:
+        return f"{higher[row['as_answered']]} higher wherever the line is drawn, but not beyond chance at every line"
+    if row["as_answered"] == "depends on the cut":
+        return "who is higher depends on where the line is drawn"
+    return "no difference wherever the line is drawn"
 
 
 def lead(row: dict[str, Any], study: Study) -> str:
@@ -88,7 +93,7 @@ def nonresponse_html(found: NonresponseTable) -> str:
         if items
         else "<p>How many there are, or were asked, is not known: nothing can be said of those who did not answer.</p>"
     )
-    return f"<div class='gapkit'>{body}{more}{_left_out_html(found)}</div>"
+    return f"<div class='gapkit'>{body}{more}{left_out_html(found)}</div>"
 
 
 def nonresponse_sentence(row: dict[str, Any], study: Study) -> str:
@@ -125,7 +130,8 @@ def _tipping(row: dict[str, Any], who: str) -> str:
     return f"the {who} who did not answer average {tip} of 100, against {own} for those who did"
 
 
-def _left_out_html(found: ThresholdTable | NonresponseTable) -> str:
+def left_out_html(found: DistributionTable | ThresholdTable | NonresponseTable) -> str:
+    """Return what a result leaves out and why, folded; "" where it is nothing."""
     records = records_of(found.left_out)
     if not records:
         return ""

@@ -99,7 +99,7 @@ def thresholds(study: Study | Tally | object, *, by: By = None, where: Where = N
     for provider, customer in pairs_of(known.study, asked.sides):
         cuts = cuts_of(known, provider, customer)
         missing += cuts.cannot
-        for group in _groups(known, asked, provider, customer, cuts):
+        for group in cut_groups(known, asked, provider, customer, cuts):
             missing += group.left_out()
             curve += group.curve()
             sums += group.summary()
@@ -111,7 +111,7 @@ def thresholds(study: Study | Tally | object, *, by: By = None, where: Where = N
     return ThresholdTable(known.study, known, frame, summary, left_out_frame(missing, asked), asked)
 
 
-def _groups(known: Tally, asked: Asked, provider: Side, customer: Side, cuts: Cuts) -> Iterator[CutGroup]:
+def cut_groups(known: Tally, asked: Asked, provider: Side, customer: Side, cuts: Cuts) -> Iterator[CutGroup]:
     """Yield each topic's groups with their rows at every cut, lowest first; groups that `where` does not choose are passed over once all is counted."""
     found: dict[tuple[object, ...], list[dict[str, Any]]] = {}
     marks: dict[tuple[object, ...], tuple[str, ...]] = {}

@@ -6,19 +6,19 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gapkit.charts.notes import has
-from gapkit.charts.page import FULL, Page, Ruler, line_height
-from gapkit.charts.theme import BASE, CUSTOMER, INK, MARGIN, PAPER, PROVIDER, QUIET, WIDTH
+from gapkit.charts.pictures.page import line_height
+from gapkit.charts.theme import BASE, CUSTOMER, FAINT, INK, PAPER, PROVIDER, QUIET
 from gapkit.gaps.words import in_sentence, points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gapkit.charts.pictures.page import Page, Ruler
+
 Row = dict[str, Any]
 
-NAMES_LISTED = 12  # names given for one reason under "Not drawn"
 KEY_GAP, KEY_MARK = 40.0, 30.0
 HEADING, AIR = 40.0, 12.0
-FAINT = "#8a8a8a"
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100)
 
 
@@ -68,20 +68,35 @@ def key_words(rows: Sequence[Row], verdict: str) -> str:
     return said[verdict]
 
 
-def draw_key(page: Page, ruler: Ruler, y: float, rows: Sequence[Row], *, counted: bool) -> None:
-    """Draw the key under the subtitle: each verdict's mark, its words and, where asked, how many companies have it."""
+def key_lines(ruler: Ruler, room: float, rows: Sequence[Row], *, counted: bool) -> list[list[tuple[str, str]]]:
+    """Return the key in lines of (verdict, its words and, where asked, how many companies have it), broken where a line is full."""
     counts = Counter(row["verdict"] for row in rows)
-    axes = page.axes(0, y, WIDTH, line_height(BASE))
-    axes.set_xlim(0, WIDTH)
-    x = float(MARGIN)
-    there = [verdict for verdict in LOOKS if counts[verdict]]
-    room = FULL / max(len(there), 1) - KEY_MARK - KEY_GAP
-    for verdict in there:
+    lines: list[list[tuple[str, str]]] = [[]]
+    x = 0.0
+    for verdict in (verdict for verdict in LOOKS if counts[verdict]):
         number = f": {counts[verdict]}" if counted else ""
-        words = ruler.lines(key_words(rows, verdict), max(room, 160.0), 1)[0] + number
-        axes.plot([x + 10], [line_height(BASE) / 2], clip_on=False, **mark_style(verdict, 10.0))
-        page.line(x + KEY_MARK, y, words)
-        x += KEY_MARK + ruler.width(words, BASE) + KEY_GAP
+        words = ruler.lines(key_words(rows, verdict), room - KEY_MARK - ruler.width(number, BASE), 1)[0] + number
+        width = KEY_MARK + ruler.width(words, BASE)
+        if lines[-1] and x + width > room:
+            lines.append([])
+            x = 0.0
+        lines[-1].append((verdict, words))
+        x += width + KEY_GAP
+    return lines
+
+
+def draw_key(page: Page, ruler: Ruler, y: float, lines: Sequence[Sequence[tuple[str, str]]]) -> float:
+    """Draw the key under the subtitle, each verdict's mark before its words; return where the next thing goes."""
+    for line in lines:
+        axes = page.axes(0, y, page.width, line_height(BASE))
+        axes.set_xlim(0, page.width)
+        x = page.size.margin
+        for verdict, words in line:
+            axes.plot([x + 10], [line_height(BASE) / 2], clip_on=False, **mark_style(verdict, 10.0))
+            page.line(x + KEY_MARK, y, words)
+            x += KEY_MARK + ruler.width(words, BASE) + KEY_GAP
+        y += line_height(BASE)
+    return y
 
 
 def scale_of(rows: Sequence[Row], most: int) -> tuple[float, float, list[int]]:
@@ -101,33 +116,17 @@ def signed(tick: int) -> str:
     return f"+{tick}" if tick > 0 else str(tick)
 
 
-def missing_lines(rows: Sequence[Row], ruler: Ruler) -> list[tuple[str, ...]]:
-    """Return who is not drawn and why, one wrapped entry per panel and reason: names as far as a reader follows them."""
-    panels = list(dict.fromkeys(row["panel"] for row in rows))
-    groups: dict[tuple[str, str], list[str]] = {}
-    for row in rows:
-        if not row["drawn"]:
-            groups.setdefault((row["panel"] if len(panels) > 1 else "", row["words"]), []).append(row["company"])
-    made = []
-    for (panel, words), names in groups.items():
-        short = [ruler.lines(name, 0.25 * FULL, 1)[0] for name in names[:NAMES_LISTED]]
-        more = f" and {len(names) - NAMES_LISTED} more" if len(names) > NAMES_LISTED else ""
-        made.append(ruler.lines(f"{panel + ': ' if panel else ''}{words}: {', '.join(short)}{more}", FULL, 3))
-    return made
-
-
-def missing_height(entries: Sequence[tuple[str, ...]]) -> float:
+def missing_height(lines: Sequence[str]) -> float:
     """Return the pixels the list of who is not drawn takes."""
-    return HEADING + AIR + sum(len(lines) for lines in entries) * line_height(BASE) if entries else 0.0
+    return HEADING + AIR + len(lines) * line_height(BASE) if lines else 0.0
 
 
-def draw_missing(page: Page, y: float, entries: Sequence[tuple[str, ...]]) -> None:
+def draw_missing(page: Page, y: float, lines: Sequence[str]) -> None:
     """Draw the list of who is not drawn."""
-    if not entries:
+    if not lines:
         return
     page.rule(y)
-    page.line(MARGIN, y + 8, "Not drawn", weight="bold", colour=QUIET)
+    page.line(page.size.margin, y + 8, "Not drawn", weight="bold", colour=QUIET)
     y += HEADING
-    for lines in entries:
-        for line in lines:
-            y = page.line(MARGIN, y, line, colour=QUIET)
+    for line in lines:
+        y = page.line(page.size.margin, y, line, colour=QUIET)

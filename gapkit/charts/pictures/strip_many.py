@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gapkit.charts.notes import has
-from gapkit.charts.page import FULL, Page, Ruler, framed, line_height
-from gapkit.charts.strip_parts import (
+from gapkit.charts.pictures.fold import listed_lines
+from gapkit.charts.pictures.page import NARROW, Page, Ruler, framed, line_height
+from gapkit.charts.pictures.strip_parts import (
     AIR,
     HEADING,
     LOOKS,
     draw_key,
     draw_missing,
+    key_lines,
     mark_style,
     missing_height,
-    missing_lines,
     scale_of,
     signed,
 )
-from gapkit.charts.theme import BAND, BASE, DPI, INK, MARGIN, QUIET, RULE, SMALL
+from gapkit.charts.sizes import DPI
+from gapkit.charts.theme import BAND, BASE, INK, QUIET, RULE, SMALL
 from gapkit.gaps.words import in_sentence, points
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from gapkit.charts.figure import GapFigure
+    from gapkit.charts.sizes import Size
     from gapkit.charts.spec import ChartSpec
 
 Row = dict[str, Any]
@@ -35,40 +37,39 @@ NAMED = 3  # companies named at either end of a panel
 TALL, SMALLER = 470.0, 330.0  # pixels of a panel that stands alone, of one among several
 SCALE_WIDTH = 62.0
 GUTTER = 40.0
-TICKS = 9
+TICK_ROOM = 45.0  # pixels of height that a number on the scale needs
 LEADER = 22.0  # pixels from a company's mark to its name
 
 
-def draw_many(spec: ChartSpec, rows: Sequence[Row]) -> GapFigure:
-    """Return the picture of a strip with many companies, inside the theme."""
+def picture_many(spec: ChartSpec, rows: Sequence[Row], size: Size, ax: Axes | None) -> Page:
+    """Return the page of a strip with many companies."""
     ruler = Ruler()
-    frame = framed(spec, ruler)
+    frame = framed(spec, ruler, size)
     drawn = [row for row in rows if row["drawn"]]
-    missing = missing_lines(rows, ruler)
+    missing = listed_lines([row for row in rows if not row["drawn"]], ruler, size, "company")
     panels = {name: [row for row in drawn if row["panel"] == name] for name in dict.fromkeys(row["panel"] for row in drawn)}
     alone = len(panels) == 1
-    across = 1 if alone else 2
+    across = 1 if alone or size.width < NARROW else 2
     down = -(-len(panels) // across)
-    head = line_height(BASE) + 2 * AIR
+    key = key_lines(ruler, size.full, drawn, counted=alone)
+    head = len(key) * line_height(BASE) + 2 * AIR
     tail = missing_height(missing) + AIR
     above = line_height(SMALL) + (0 if alone else HEADING)
     least = (TALL if alone else SMALLER) + above + AIR
-    page = Page(spec, frame, head + least * down + tail)
+    page = Page(spec, frame, head + least * down + tail, ax)
     height = (page.height - frame.above - frame.below - head - tail) / down - above - AIR
-    width = (FULL - GUTTER * (across - 1)) / across
-    y = frame.above + AIR
-    draw_key(page, ruler, y, drawn, counted=alone)
-    y += line_height(BASE) + AIR
-    scale = scale_of(drawn, TICKS if alone else TICKS - 3)
+    width = (size.full - GUTTER * (across - 1)) / across
+    y = draw_key(page, ruler, frame.above + AIR, key) + AIR
+    scale = scale_of(drawn, max(int(height / TICK_ROOM), 2))
     for place, (heading, members) in enumerate(panels.items()):
-        left = MARGIN + (place % across) * (width + GUTTER)
+        left = size.margin + (place % across) * (width + GUTTER)
         top = y + (place // across) * (height + above + AIR)
         if not alone:
             page.line(left, top + 4, ruler.lines(heading, width, 1, BASE, "bold")[0], weight="bold", colour=QUIET)
             top += HEADING
         _panel(page, ruler, (left, top, width, height), members, scale)
     draw_missing(page, y + down * (height + above + AIR), missing)
-    return page.figure
+    return page
 
 
 def _panel(

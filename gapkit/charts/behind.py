@@ -1,0 +1,119 @@
+"""The table behind a chart: every row it draws, in plain words, as HTML in a fold."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from gapkit.charts.notes import has
+from gapkit.charts.text import plain
+from gapkit.gaps.words import points
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gapkit.charts.spec import ChartSpec
+
+Row = dict[str, Any]
+Column = tuple[str, "Callable[[Row], str]"]
+
+MOST_ROWS = 1000
+
+
+def text(name: str) -> Callable[[Row], str]:
+    """Return what prints a column of words."""
+    return lambda row: plain(row[name]) if row[name] is not None else ""
+
+
+def figure(name: str, unit: str = "") -> Callable[[Row], str]:
+    """Return what prints a figure in whole points with its interval, "71 (63 to 78)"; nothing where there is none."""
+
+    def said(row: Row) -> str:
+        value, low, high = row[name], row.get(f"{name}_low"), row.get(f"{name}_high")
+        if not has(value):
+            return ""
+        between = f" ({points(low)} to {points(high)})" if has(low) and has(high) else ""
+        return f"{points(value)}{unit}{between}"
+
+    return said
+
+
+def count(name: str) -> Callable[[Row], str]:
+    """Return what prints a base."""
+    return lambda row: f"{int(row[name]):,}" if has(row[name]) else ""
+
+
+_SIDES: tuple[Column, ...] = (
+    ("{provider}", figure("provider")),
+    ("{customer}", figure("customer")),
+    ("Gap", figure("gap")),
+    ("{provider}, base", count("provider_n")),
+    ("{customer}, base", count("customer_n")),
+    ("Finding", text("words")),
+)
+_ASKED: tuple[Column, ...] = (
+    ("{provider} were asked", text("provider_asks")),
+    ("{customer} were asked", text("customer_asks")),
+    ("Source", text("source")),
+)
+TABLES: dict[str, tuple[Column, ...]] = {
+    "dumbbell": (("Topic", text("label")), ("Score", text("panel")), *_SIDES, *_ASKED),
+    "companies": (
+        ("Company", text("company")),
+        ("Topic", text("label")),
+        ("Gap", figure("gap")),
+        ("{provider}, base", count("provider_n")),
+        ("{customer}, base", count("customer_n")),
+        ("Finding", text("words")),
+        *_ASKED,
+    ),
+    "thresholds": (
+        ("Topic", text("label")),
+        ("Counted as good", text("cut_label")),
+        ("{provider}", figure("provider", "%")),
+        ("{customer}", figure("customer", "%")),
+        ("Gap", figure("gap")),
+        ("{provider}, base", count("provider_n")),
+        ("{customer}, base", count("customer_n")),
+        ("Finding", text("words")),
+        *_ASKED,
+    ),
+    "published": (("Gap of", text("label")), *_SIDES, *_ASKED),
+    "quadrant": (
+        ("Topic", text("label")),
+        *_SIDES,
+        ("Place", lambda row: f"{row['place']}{'' if row['sure'] else ', may stand elsewhere'}"),
+        *_ASKED,
+    ),
+}
+
+
+def table_behind(spec: ChartSpec) -> str:
+    """Return the rows of a chart as an HTML table in a fold, every text escaped; columns that hold nothing are left out."""
+    rows: list[Row] = [{str(name): cell for name, cell in row.items()} for row in spec.frame.to_dict("records")]
+    columns = [(head, [say(row) for row in rows]) for head, say in TABLES[spec.kind]]
+    kept = [(_head(head, rows), cells) for head, cells in columns if any(cells)]
+    if not kept:
+        return ""
+    heads = "".join(f"<th scope='col' class='text'>{escape(head)}</th>" for head, _ in kept)
+    body = "".join(f"<tr>{_cells([cells[place] for _, cells in kept])}</tr>" for place in range(min(len(rows), MOST_ROWS)))
+    more = f"<p>{len(rows) - MOST_ROWS:,} more rows in the chart's own file of figures.</p>" if len(rows) > MOST_ROWS else ""
+    label = escape(f"The table behind the chart: {spec.title}", quote=True)
+    return (
+        "<details class='behind'><summary>The table behind this chart</summary>"
+        f"<div class='scroll' role='region' tabindex='0' aria-label='{label}'>"
+        f"<table><caption>{escape(spec.title)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{more}</div></details>"
+    )
+
+
+def _cells(texts: list[str]) -> str:
+    first, *rest = texts
+    return f"<th scope='row' class='text'>{escape(first)}</th>" + "".join(f"<td class='text'>{escape(cell)}</td>" for cell in rest)
+
+
+def _head(head: str, rows: list[Row]) -> str:
+    """Return a column's head with the names of the two sides, where the chart has one pair of them."""
+    for word in ("provider", "customer"):
+        names = {str(row.get(f"{word}_side", "")) for row in rows}
+        head = head.replace(f"{{{word}}}", names.pop() if len(names) == 1 else word.capitalize())
+    return head

@@ -1,0 +1,21 @@
+"""The companies strip as a picture: a line with its name per company where they are few, a thin curve where they are many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gapkit.charts.pictures.strip_many import picture_many
+from gapkit.charts.pictures.strip_named import MOST_NAMED, picture_named
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from gapkit.charts.pictures.page import Page
+    from gapkit.charts.sizes import Size
+    from gapkit.charts.spec import ChartSpec
+
+
+def picture_companies(spec: ChartSpec, rows: list[dict[str, Any]], size: Size, ax: Axes | None) -> Page:
+    """Return the page of a companies strip."""
+    few = len({row["company"] for row in rows if row["drawn"]}) <= MOST_NAMED
+    return (picture_named if few else picture_many)(spec, rows, size, ax)

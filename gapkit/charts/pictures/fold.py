@@ -1,0 +1,87 @@
+"""What does not fit on a slide: rows in the middle give way to a line that counts them, rows that are only listed are put together by their reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from gapkit.charts.theme import BASE, QUIET, SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gapkit.charts.pictures.page import Page, Ruler
+    from gapkit.charts.sizes import Size
+
+Row = dict[str, Any]
+T = TypeVar("T")
+
+NAMES = 12  # names given for one reason under "Not drawn"
+LINES = 3  # lines for one reason
+
+
+@dataclass(frozen=True)
+class Fold:
+    """How many rows are drawn: all, or so many from the `top` and the `bottom`, `left` between them told in a line `height` pixels high."""
+
+    top: int
+    bottom: int
+    left: int
+    height: float
+
+    def kept(self, rows: Sequence[T]) -> list[T]:
+        """Return the rows that are drawn."""
+        return list(rows) if not self.left else [*rows[: self.top], *rows[len(rows) - self.bottom :]]
+
+    def gap_before(self, place: int) -> float:
+        """Return the pixels that stand before the row drawn at that place."""
+        return self.height if self.left and place == self.top else 0.0
+
+    def tell(self, page: Page, y: float, place: int, left: float | None = None) -> float:
+        """Write the line before the row drawn at that place, from `left` on, if it stands there; return its height."""
+        if self.gap_before(place):
+            x = page.size.margin if left is None else left
+            page.rule(y, x)
+            page.line(x, y + 6, f"{self.left} more between these: see the table", size=SMALL, colour=QUIET, over=True)
+        return self.gap_before(place)
+
+    def tell_at_the_end(self, page: Page, y: float, drawn: int) -> float:
+        """Write the line below the last of the `drawn` rows where it stands there; return where the next thing goes."""
+        return y + self.tell(page, y, drawn)
+
+
+def fold(heights: Sequence[float], room: float, line: float) -> Fold:
+    """Return which rows of these heights to draw in so many pixels: all that fit, else those of both ends, the first ones one more.
+
+    Rows stand in order, so that the ends are what a reader looks for; a `line` counts the rest. One row at least is drawn.
+    """
+    if sum(heights) <= room or len(heights) <= 1:
+        return Fold(len(heights), 0, 0, 0.0)
+    top = bottom = 0
+    used = line
+    for number in range(len(heights)):
+        place = top if number % 2 == 0 else len(heights) - 1 - bottom
+        if number and used + heights[place] > room:
+            break
+        used += heights[place]
+        top, bottom = (top + 1, bottom) if number % 2 == 0 else (top, bottom + 1)
+    return Fold(top, bottom, len(heights) - top - bottom, line)
+
+
+def listed_lines(rows: Sequence[Row], ruler: Ruler, size: Size, name: str, type_size: float = BASE) -> list[str]:
+    """Return rows that are not drawn as lines, by panel and reason: "hidden: Fees, Branches and 3 more".
+
+    On a page that grows every name is given; `name` is the column that has it.
+    """
+    panels = list(dict.fromkeys(row["panel"] for row in rows))
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        groups.setdefault((row["panel"] if len(panels) > 1 else "", row["words"]), []).append(row[name])
+    made: list[str] = []
+    most = NAMES if not size.grows else len(rows)
+    for (panel, words), names in groups.items():
+        short = [ruler.lines(one, 0.4 * size.full, 1, type_size)[0] for one in names[:most] if one]
+        more = f" and {len(names) - most} more" if len(names) > most else ""
+        text = f"{panel + ': ' if panel else ''}{words}: {', '.join(short)}{more}"
+        made += ruler.lines(text, size.full, LINES if not size.grows else 60, type_size)
+    return made

@@ -1,0 +1,218 @@
+"""The quadrant as a picture: a square with numbered marks, and beside it (on a narrow page below it) the list of what they are."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gapkit.charts.notes import has
+from gapkit.charts.pictures.fold import listed_lines
+from gapkit.charts.pictures.page import Page, Ruler, framed, line_height
+from gapkit.charts.theme import BASE, CUSTOMER, FAINT, INK, PAPER, PROVIDER, QUIET, RULE, SMALL, ink_on
+from gapkit.gaps.words import in_sentence, points
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
+    from gapkit.charts.sizes import Size
+    from gapkit.charts.spec import ChartSpec
+
+Row = dict[str, Any]
+
+BESIDE = 900.0  # pixels of width from which the list stands beside the square
+SQUARE, LEAST = 640.0, 320.0  # most and least pixels of the square's sides on a page that grows, on one that does not
+GUTTER, SCALE, CAPTION, TAIL, INDENT = 36.0, 46.0, 34.0, 24.0, 34.0
+LIST_SHARE = 0.36  # of a page that does not grow, for a list below the square
+FEW = 12  # points up to which marks are large
+STEPS = (5, 10, 20, 25, 50)
+LEAST_SPAN = 20.0  # points shown at the least
+BACK = {"facecolor": "#ffffffcc", "edgecolor": "none", "pad": 1}  # the slanting line passes behind a corner's name
+HEADS = {
+    "blind spot": "Blind spot",
+    "hidden strength": "Hidden strength",
+    "known weakness": "Known weakness",
+    "proven strength": "Proven strength",
+}
+# Colour and marker: round where the provider rates itself well, square where it does not; blue where customers agree that it is good.
+LOOKS = {
+    "proven strength": (PROVIDER, "o"),
+    "blind spot": (CUSTOMER, "o"),
+    "hidden strength": (PROVIDER, "s"),
+    "known weakness": (CUSTOMER, "s"),
+}
+
+
+class Entry(NamedTuple):
+    """One line of the list: its text, whether it is a heading, and the row whose mark stands before it."""
+
+    text: str
+    heading: bool
+    row: Row | None
+    indent: float = 0.0
+
+
+def picture_quadrant(spec: ChartSpec, rows: list[Row], size: Size, ax: Axes | None) -> Page:
+    """Return the page of a quadrant."""
+    ruler = Ruler()
+    frame = framed(spec, ruler, size)
+    drawn = [row for row in rows if row["drawn"]]
+    room = frame.room() - TAIL
+    beside = size.width >= BESIDE
+    if size.grows:
+        side = min(SQUARE, size.full - SCALE)
+    else:
+        side = min(0.62 * size.full if beside else size.full, (room if beside else (1 - LIST_SHARE) * room) - SCALE - CAPTION)
+    side = max(side, LEAST)
+    width = size.full - side - SCALE - GUTTER if beside else size.full
+    missing = [row for row in rows if not row["drawn"]]
+    type_size = BASE
+    entries = _entries(drawn, missing, ruler, (width, type_size), size)
+    if not beside or len(entries) * line_height(BASE) > room - CAPTION:
+        type_size = SMALL
+        entries = _entries(drawn, missing, ruler, (width, type_size), size)
+    list_height = len(entries) * line_height(type_size)
+    square_height = side + SCALE + CAPTION if drawn else 0.0
+    page = Page(spec, frame, (max(square_height, list_height + CAPTION) if beside else square_height + GUTTER + list_height) + TAIL, ax)
+    top = frame.above + 12
+    if drawn:
+        _square(page, (size.margin + SCALE, top + CAPTION, side), drawn, ruler)
+    place = (size.margin + side + SCALE + GUTTER, top + CAPTION) if beside and drawn else (size.margin, top + square_height + GUTTER / 2)
+    space = page.height - frame.below - TAIL / 2 - place[1]
+    _list(page, place, entries, (type_size, max(int(space / line_height(type_size)), 1)))
+    return page
+
+
+def _scale(rows: Sequence[Row]) -> tuple[float, float, int]:
+    """Return the ends of both scales and the step of their ticks, in points: every figure, interval and line is in."""
+    found = [float(row[name]) for row in rows for name in ("line", *_SIDES) if has(row[name])]
+    low, high = min(found), max(found)
+    middle, half = (low + high) / 2, max((high - low) / 2, LEAST_SPAN / 2) * 1.06
+    least, most = (-100.0, 100.0) if rows[0]["score"] == "nps" else (0.0, 100.0)
+    low, high = max(middle - half, least - 2), min(middle + half, most + 2)
+    return low, high, next((step for step in STEPS if (high - low) / step <= 6), STEPS[-1])  # noqa: PLR2004 - more ticks only crowd
+
+
+_SIDES = tuple(f"{side}{end}" for side in ("provider", "customer") for end in ("", "_low", "_high"))
+
+
+def _square(page: Page, place: tuple[float, float, float], rows: Sequence[Row], ruler: Ruler) -> None:
+    left, top, side = place
+    low, high, step = _scale(rows)
+    axes = page.axes(left, top, side, side)
+    axes.set_xlim(low, high)
+    axes.set_ylim(low, high)
+    line, first = float(rows[0]["line"]), rows[0]
+    axes.fill_between([low, line], line, high, color="#fbeee6", lw=0, zorder=0)  # the corner that nobody in the room knows of
+    unit = "%" if first["score"] == "favourable" else ""
+    for tick in range(int(-(-low // step) * step), int(high) + 1, step):
+        axes.plot([tick, tick], [low, high], color=RULE, lw=0.8, zorder=1)
+        axes.plot([low, high], [tick, tick], color=RULE, lw=0.8, zorder=1)
+        across = left + (tick - low) / (high - low) * side
+        page.line(across, top + side + 4, f"{tick}{unit}", size=SMALL, colour=QUIET, ha="center")
+        down = top + side - (tick - low) / (high - low) * side
+        page.line(left - 8, down - line_height(SMALL) / 2, f"{tick}{unit}", size=SMALL, colour=QUIET, ha="right")
+    axes.plot([low, high, high, low, low], [low, low, high, high, low], color=FAINT, lw=1.0, zorder=1)
+    axes.plot([low, high], [low, high], color=FAINT, lw=1.2, ls=(0, (4, 3)), zorder=1)
+    axes.plot([line, line], [low, high], color=INK, lw=1.4, zorder=1)
+    axes.plot([low, high], [line, line], color=INK, lw=1.4, zorder=1)
+    up = ruler.lines(f"↑ {first['provider_side']} on their own service", side, 1, SMALL, "bold")[0]
+    page.line(left, top - CAPTION + 4, up, size=SMALL, weight="bold", colour=QUIET)
+    right = ruler.lines(f"what {in_sentence(first['customer_side'])} say →", side, 1, SMALL, "bold")[0]
+    page.line(left + side, top + side + line_height(SMALL) + 2, right, size=SMALL, weight="bold", colour=QUIET, ha="right")
+    _corners(axes, ruler, (low, high, line), side)
+    for row in reversed(rows):  # what is sure lies above
+        _mark(axes, row, few=len(rows) <= FEW)
+
+
+def _corners(axes: Axes, ruler: Ruler, ends: tuple[float, float, float], side: float) -> None:
+    """Write each corner's name in it, where it has the room."""
+    low, high, line = ends
+    per_pixel = (high - low) / side
+    for name, (x, ha, y, va, room) in {
+        "blind spot": (low, "left", high, "top", line - low),
+        "proven strength": (high, "right", high, "top", high - line),
+        "known weakness": (low, "left", low, "bottom", line - low),
+        "hidden strength": (high, "right", low, "bottom", high - line),
+    }.items():
+        text = f"{HEADS[name]}s".replace("weaknesss", "weaknesses")
+        if ruler.width(text, SMALL, "bold") + 16 > room / per_pixel:
+            continue
+        dx, dy = (8 if ha == "left" else -8), (-6 if va == "top" else 6)
+        axes.text(
+            x + dx * per_pixel, y + dy * per_pixel, text, ha=ha, va=va, fontsize=SMALL, fontweight="bold", color=QUIET, zorder=2, bbox=BACK
+        )
+
+
+def _mark(axes: Axes, row: Row, *, few: bool) -> None:
+    x, y = float(row["customer"]), float(row["provider"])
+    colour = LOOKS[row["place"]][0]
+    thin = {"color": colour if row["sure"] else FAINT, "lw": 1.6 if row["sure"] else 1.0, "zorder": 3, "alpha": 0.9 if row["sure"] else 0.6}
+    if has(row["customer_low"]) and has(row["customer_high"]):
+        axes.plot([row["customer_low"], row["customer_high"]], [y, y], **thin)
+    if has(row["provider_low"]) and has(row["provider_high"]):
+        axes.plot([x, x], [row["provider_low"], row["provider_high"]], **thin)
+    level = 5.0 if row["sure"] else 4.0
+    axes.plot([x], [y], zorder=level, **_style(row, 15.0 if few else 12.0))
+    _number(axes, (x, y), row, 9.5 if few else 8.0)
+
+
+def _style(row: Row, size: float) -> dict[str, Any]:
+    colour, marker = LOOKS[row["place"]]
+    sure = row["sure"]
+    return {"marker": marker, "ms": size, "mfc": colour if sure else PAPER, "mec": PAPER if sure else FAINT, "mew": 1.0, "ls": "none"}
+
+
+def _entries(drawn: Sequence[Row], missing: Sequence[Row], ruler: Ruler, how: tuple[float, float], size: Size) -> list[Entry]:
+    """Return the list in lines: what is placed for sure under the name of its corner, the rest, and what is not drawn, under headings of their own."""
+    width, type_size = how
+    made: list[Entry] = []
+    if drawn:
+        sides = f"In brackets: {in_sentence(drawn[0]['provider_side'])}, {in_sentence(drawn[0]['customer_side'])}"
+        made = [Entry(line, heading=False, row=None) for line in ruler.lines(sides, width, 2, type_size)]
+    last = ""
+    for row in drawn:
+        group = HEADS[row["place"]] if row["sure"] else "May stand elsewhere"
+        if group != last:
+            made += [Entry("", heading=False, row=None), Entry(group, heading=True, row=None)]
+            last = group
+        text = f"{row['label']}{row['signs']} ({points(row['provider'])}, {points(row['customer'])})"
+        lines = ruler.lines(text, width - INDENT, 2, type_size)
+        made += [Entry(line, heading=False, row=row if place == 0 else None, indent=INDENT) for place, line in enumerate(lines)]
+    if missing:
+        made += [Entry("", heading=False, row=None), Entry("Not drawn", heading=True, row=None)]
+        lines = listed_lines(missing, ruler, dataclasses.replace(size, width=width + 2 * size.margin), "label", type_size)
+        made += [Entry(line, heading=False, row=None) for line in lines]
+    return made
+
+
+def _list(page: Page, place: tuple[float, float], entries: Sequence[Entry], how: tuple[float, int]) -> None:
+    x, y = place
+    type_size, most = how
+    shown = list(entries)
+    if len(shown) > most:
+        shown = [entry for entry in entries if entry.text]  # air is the first thing to go
+    if len(shown) > most:
+        left = sum(entry.row is not None for entry in shown[most - 1 :])
+        shown = [*shown[: most - 1], Entry(f"and {left} more: see the table" if left else "...", heading=True, row=None)]
+    height = line_height(type_size)
+    for entry in shown:
+        if entry.row is not None:
+            axes = page.axes(x, y, 24, height)
+            axes.set_xlim(0, 24)
+            axes.plot([11], [height / 2], clip_on=False, **_style(entry.row, 12.5))
+            _number(axes, (11, height / 2), entry.row, 8.5)
+        y = page.line(
+            x + entry.indent,
+            y,
+            entry.text,
+            size=type_size,
+            weight="bold" if entry.heading else "normal",
+            colour=QUIET if entry.heading else INK,
+        )
+
+
+def _number(axes: Axes, place: tuple[float, float], row: Row, size: float) -> None:
+    ink = ink_on(LOOKS[row["place"]][0]) if row["sure"] else INK
+    axes.text(*place, str(row["number"]), ha="center", va="center_baseline", fontsize=size, fontweight="bold", color=ink, zorder=6)

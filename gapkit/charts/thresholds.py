@@ -1,0 +1,160 @@
+"""The gap at every cut: wherever the line between good and bad answers is drawn, is the same side higher?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from gapkit.charts.drawing import draw
+from gapkit.charts.notes import asked_of, footer, gap_line, marks_line, signs_of, source_of, sources_line, subtitle, wordings_line
+from gapkit.charts.rows import Chosen, bases_of, end_words, label_of
+from gapkit.charts.sizes import PAGE
+from gapkit.charts.spec import ChartSpec
+from gapkit.charts.text import plain
+from gapkit.errors import ParameterError
+from gapkit.gaps.compare import wave_order
+from gapkit.gaps.robustness.showing import coding_proof_short
+from gapkit.gaps.table import KEYS, records_of
+from gapkit.gaps.words import in_sentence, points, side_label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from gapkit.gaps.robustness.thresholds import ThresholdTable
+    from gapkit.study.model import Study
+
+    Row = dict[str, Any]
+
+NUMBERS = ("provider", "customer", "gap", "gap_low", "gap_high", "provider_n", "customer_n")
+COLUMNS = (
+    *("panel", "topic", "label", "provider_side", "customer_side", "cut", "cut_label"),
+    *NUMBERS,
+    *("proof", "words", "interval", "bases", "marks", "signs", "drawn", "provider_asks", "customer_asks", "source"),
+)
+HIGHER = ("provider higher at every cut", "customer higher at every cut")
+
+
+def draw_thresholds(found: ThresholdTable, *, size: str = PAGE.name, ax: Axes | None = None) -> Figure:
+    """Return the gap at every cut of each topic's scale, in points, with the band that holds all cuts of a topic at once; newest wave.
+
+    Topics stand by the size of their widest gap. A filled mark: the band shuts out zero there.
+
+    Args:
+        found: what `thresholds` returns, for one company or all, and at most one group.
+        size: `page`, `slide`, `half slide` or `narrow page`.
+        ax: axes to draw in instead.
+
+    Raises ParameterError where no topic has cuts, or there are several companies or groups, and says how to choose.
+    """
+    return draw(thresholds_spec(found), size, ax)
+
+
+def thresholds_spec(found: ThresholdTable) -> ChartSpec:
+    """Return the gap at every cut as words and rows, before it is drawn. Raises ParameterError as `draw_thresholds` does."""
+    study = found.study
+    curves, proofs = _newest(found)
+    keys = [name for name in KEYS if name not in ("topic", "score")]
+    groups = {tuple(_text(row[name]) for name in keys) for row in proofs}
+    if not groups:
+        raise ParameterError("No topic has a scale to draw a line through: left_out of these thresholds says why.")
+    if len({group[:-2] for group in groups}) > 1 or len(groups) > 1:
+        raise ParameterError(
+            f"These thresholds are of {len(groups)} companies, groups, waves or pairs of sides, and a chart shows one: keep one with "
+            'thresholds(..., where={"company": ...}) or sides=[...].'
+        )
+    signs = signs_of(proofs)
+    rows: list[Row] = []
+    widest = {row["topic"]: max(abs(one["gap"]) for one in curves if one["topic"] == row["topic"]) for row in proofs}
+    for proof in sorted(proofs, key=lambda row: -widest[row["topic"]]):
+        own = [row for row in curves if row["topic"] == proof["topic"]]
+        rows += [_row(row, proof, study, signs) for row in own]
+    first = proofs[0]
+    wave, company, segment = (_text(first[name]) for name in ("wave", "company", "segment_value"))
+    title = _title(proofs, study)
+    under = subtitle(study, Chosen((), wave, company, segment), "the gap wherever the line between good and bad answers is drawn")
+    pair = (str(first["provider_side"]), str(first["customer_side"]), "favourable")
+    foot = footer(
+        f"{gap_line([pair], study)} Lines: 95% for all cuts of a topic at once, each topic by itself. Filled: beyond chance at that cut.",
+        marks_line(signs),
+        wordings_line(proofs, study),
+        sources_line(proofs, study),
+        protected=found.asked.protect,
+    )
+    frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    frame = frame.astype({name: "Int64" if name.endswith("_n") else "Float64" for name in NUMBERS})
+    return ChartSpec(
+        kind="thresholds",
+        title=title,
+        subtitle=under,
+        footer=foot,
+        alt_text=_alt_text(title, under, rows, foot),
+        rows=frame,
+        protected=found.asked.protect,
+    )
+
+
+def _newest(found: ThresholdTable) -> tuple[list[Row], list[Row]]:
+    """Return the cuts and the topics of the newest wave there is, as records."""
+    curves, proofs = records_of(found.frame), records_of(found.coding_proof)
+    waves = wave_order(found.study, found.coding_proof["wave"].dropna().unique())
+    if not waves:
+        return curves, proofs
+    return [row for row in curves if _text(row["wave"]) == waves[-1]], [row for row in proofs if _text(row["wave"]) == waves[-1]]
+
+
+def _row(row: Row, proof: Row, study: Study, signs: dict[str, str]) -> Row:
+    provider_asks, customer_asks = asked_of(row, study)
+    low, high = row["low"], row["high"]
+    return {
+        "panel": label_of(row, study),
+        "topic": plain(row["topic"]),
+        "label": label_of(row, study),
+        "provider_side": plain(side_label(study, str(row["provider_side"]))),
+        "customer_side": plain(side_label(study, str(row["customer_side"]))),
+        "cut": plain(row["cut"]),
+        "cut_label": plain(row["cut_label"]),
+        **{name: row[name] for name in ("provider", "customer", "gap", "provider_n", "customer_n")},
+        "gap_low": low,
+        "gap_high": high,
+        "proof": proof["coding_proof"],
+        "words": plain(coding_proof_short(proof, study)),
+        "interval": f"{points(row['gap'])} ({end_words(low)} to {end_words(high)})",
+        "bases": bases_of(row | {"status": "shown"}, study),
+        "marks": proof["marks"],
+        "signs": "".join(letter for mark, letter in signs.items() if mark in proof["marks"]),
+        "drawn": True,
+        "provider_asks": provider_asks,
+        "customer_asks": customer_asks,
+        "source": source_of(row, study),
+    }
+
+
+def _title(proofs: Sequence[Row], study: Study) -> str:
+    """Return on how many topics one side is higher wherever the line is drawn, beyond chance; where it is on none, that."""
+    first = proofs[0]
+    sides = [plain(side_label(study, str(first[f"{word}_side"]))) for word in ("provider", "customer")]
+    counts = [sum(row["coding_proof"] == word for row in proofs) for word in HIGHER]
+    if len(proofs) == 1:
+        return f"{label_of(first, study)}: {plain(coding_proof_short(first, study))}."
+    (most, leader), (least, other) = sorted(zip(counts, sides, strict=True), key=lambda pair: -pair[0])
+    if not most:
+        return f"On none of {len(proofs)} topics is one side higher beyond chance wherever the line is drawn."
+    also = f"; {in_sentence(other)} on {least}" if least else ""
+    return f"{leader} higher wherever the line is drawn on {most} of {len(proofs)} topics{also}: there no scoring of the answers turns it round."
+
+
+def _alt_text(title: str, under: str, rows: Sequence[Row], foot: str) -> str:
+    said = [title, f"Chart of gaps at every cut. {under}."]
+    for label in dict.fromkeys(row["label"] for row in rows):
+        own = [row for row in rows if row["label"] == label]
+        said.append(f"{label}: {own[0]['words']} ({own[0]['bases']}).")
+        said += [f"{row['cut_label']}: gap {row['interval']}." for row in own]
+    return " ".join([*said, *foot.splitlines()])
+
+
+def _text(value: object) -> str:
+    return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]
