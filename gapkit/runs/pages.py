@@ -92,12 +92,12 @@ def plain_page(title: str, body: str, *, script: str = "") -> str:
 
 
 def _grouped(files: Iterable[str]) -> dict[str, list[dict[str, str]]]:
-    """Return a report's files for its foot, by kind: a name that reads, "Left out (CSV)", and a link; kinds without files are left out."""
+    """Return a report's files for its foot, by kind: a name that reads, "Half slide (SVG)", and a link; kinds without files are left out."""
     groups: dict[str, list[dict[str, str]]] = {kind: [] for kind in (*_KINDS, _OTHERS)}
     for name in files:
         path = PurePosixPath(name)
         kind = next((kind for kind, endings in _KINDS.items() if path.suffix.lower() in endings), _OTHERS)
-        stem = path.with_suffix("").as_posix().replace("_", " ")
+        stem = path.with_suffix("").as_posix().replace("_", " ").replace("-", " ")
         read = f"{stem[:1].upper()}{stem[1:]} ({path.suffix[1:].upper()})" if path.suffix else name
         groups[kind].append({"name": read, "link": quote(name)})
     return {kind: found for kind, found in groups.items() if found}

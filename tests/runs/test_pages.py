@@ -110,9 +110,20 @@ def test_a_file_of_an_odd_name_is_linked(tmp_path: Path) -> None:
 
 def test_the_foot_lists_files_by_kind_in_words(tmp_path: Path) -> None:
     """Charts, tables, and whatever else there is; a kind without files has no heading."""
-    foot = make_page(notebook(), title="T", folder=tmp_path, files=["left_out.csv", "notes/about.md", "LICENSE"]).split("<footer>")[1]
+    foot = make_page(notebook(), title="T", folder=tmp_path, files=["left_out.csv", "half-slide.svg", "notes/about.md", "LICENSE"]).split(
+        "<footer>"
+    )[1]
     words = [text for text in re.sub(r"<[^>]*>", "\n", foot).splitlines() if text.strip()]
-    assert words == ["Files of this report", "Tables", "Left out (CSV)", "Other files", "Notes/about (MD)", "LICENSE"]
+    assert words == [
+        "Files of this report",
+        "Charts",
+        "Half slide (SVG)",
+        "Tables",
+        "Left out (CSV)",
+        "Other files",
+        "Notes/about (MD)",
+        "LICENSE",
+    ]
     assert "<footer>" not in make_page(notebook(), title="T", folder=tmp_path)
 
 

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+import subprocess
+import sys
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
-import yaml
 from browsing import PAPER_WIDTH, opened, pictures_by_page, started
 from PIL import Image
 
 from gapkit.runs.index import write_index
 from gapkit.runs.pages import make_page
-from gapkit.runs.report import run_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser
 
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
 # One report of each notebook, on the smallest study that it can be made of.
 REPORTS = {"gap_report": "one-company", "league_table": "regional-banks", "published_gaps": "published", "answers_check": "one-company"}
 HOSTILE = ("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"><svg onload=alert(1)>', "'><iframe src=//example.org>")
@@ -37,24 +39,43 @@ every_page = pytest.mark.parametrize("name", PAGES)
 every_report = pytest.mark.parametrize("name", [*REPORTS, "hostile", "charts"])
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Return all pages by their names; the reports are made by real runs, once for this file."""
-    with started():
-        pass  # no browser, no need of the runs
-    folder = tmp_path_factory.mktemp("pages")
-    found = {name: run_report(study, report=name, out=folder / "out").page for name, study in REPORTS.items()}
-    hostile = run_report(hostile_study(folder / "hostile"), company=HOSTILE[1], out=folder / "hostile-out")
-    found |= {"hostile": hostile.page, "hostile index": hostile.index}
-    found["charts"] = page_of_charts(folder)
-    found["index"] = index_of_made_reports(folder / "index")
-    return found
+class Pages(dict[str, Path]):
+    """The pages by their names, each made when it is first asked for; the reports by real runs."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make them below a folder."""
+        super().__init__()
+        self.folder = folder
+
+    def __missing__(self, name: str) -> Path:
+        """Make a page, and return where it lies."""
+        if name in REPORTS:
+            self[name] = run(REPORTS[name], "--report", name, out=self.folder / "out")[0]
+        elif name in {"hostile", "hostile index"}:
+            made = run(hostile_study(self.folder / "hostile"), "--company", HOSTILE[1], out=self.folder / "hostile-out")
+            self.update(zip(("hostile", "hostile index"), made, strict=True))
+        else:
+            self[name] = {"charts": page_of_charts, "index": index_of_made_reports}[name](self.folder / name)
+        return self[name]
+
+
+def run(*words: object, out: Path) -> list[Path]:
+    """Return the page and the index that `gapkit run` made, in a process of its own: a run needs an event loop, and the browser holds this one's."""
+    command = [sys.executable, "-m", "gapkit", "run", *map(str, words), "--out", str(out)]
+    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=600)
+    assert done.returncode == 0, done.stderr
+    return [Path(line.partition(":")[2].strip()) for line in done.stdout.splitlines()]
 
 
 @pytest.fixture(scope="module")
-def browser(pages: dict[str, Path]) -> Iterator[Browser]:
-    """Return a browser, started when all pages are made."""
-    del pages  # a run needs an event loop, and so does this
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    """Return all pages by their names, each made once for this file."""
+    return Pages(tmp_path_factory.mktemp("pages"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a browser; without one, the tests skip before anything is run."""
     with started() as browser:
         yield browser
 
@@ -81,7 +102,7 @@ def hostile_study(folder: Path) -> Path:
         "scales": {"agree": {"answers": {1: script, 2: image, 3: "Neither", 4: drawing, 5: frame}}},
         "topics": topics,
     }
-    (folder / "study.yaml").write_text(yaml.safe_dump(study, sort_keys=False), encoding="utf-8")
+    (folder / "study.yaml").write_text(json.dumps(study), encoding="utf-8")
     for name, lowest in (("people", 3), ("customers", 1)):
         rows = [
             ",".join([company, *(str(lowest + (row + shift) % 3) for shift in range(len(topics)))])
@@ -124,6 +145,7 @@ def page_of_charts(folder: Path) -> Path:
             v4.new_markdown_cell(f"## Chart {number}\n\n" + "Words before it. " * 40),  # type: ignore[no-untyped-call]
             v4.new_code_cell("", outputs=[output]),  # type: ignore[no-untyped-call]
         ]
+    folder.mkdir()
     path = folder / "charts.html"
     page = make_page(v4.new_notebook(cells=cells), title="Charts", folder=folder, files=["gaps.csv"])  # type: ignore[no-untyped-call]
     path.write_text(page, encoding="utf-8")
@@ -163,7 +185,7 @@ def index_of_made_reports(out: Path) -> Path:
 
 
 @every_page
-def test_a_page_opens_without_a_network_a_message_or_a_dialog(pages: dict[str, Path], browser: Browser, name: str) -> None:
+def test_a_page_opens_without_a_network_a_message_or_a_dialog(browser: Browser, pages: Pages, name: str) -> None:
     """It asks for nothing but itself, on a telephone as on a desk, and its own policy refuses nothing that it holds."""
     for width in (375, 1440):
         with opened(browser, pages[name], width=width) as (page, watch):
@@ -174,7 +196,7 @@ def test_a_page_opens_without_a_network_a_message_or_a_dialog(pages: dict[str, P
 
 
 @pytest.mark.parametrize("name", ["hostile", "hostile index"])
-def test_hostile_texts_are_shown_as_text(pages: dict[str, Path], browser: Browser, name: str) -> None:
+def test_hostile_texts_are_shown_as_text(browser: Browser, pages: Pages, name: str) -> None:
     """A title, a company, a side, a topic, a wording and an answer that are elements elsewhere make none here."""
     with opened(browser, pages[name], bypass=True) as (page, watch):
         text = page.inner_text("body")
@@ -190,7 +212,7 @@ def test_hostile_texts_are_shown_as_text(pages: dict[str, Path], browser: Browse
 
 # On a telephone all of them; on a desk, where the contents stand beside it, one of each shape.
 @pytest.mark.parametrize(("name", "width"), [*((name, 375) for name in PAGES), ("gap_report", 1440), ("index", 1440)])
-def test_a_page_breaks_no_rule_of_access(pages: dict[str, Path], browser: Browser, name: str, width: int) -> None:
+def test_a_page_breaks_no_rule_of_access(browser: Browser, pages: Pages, name: str, width: int) -> None:
     """Of WCAG 2.2 AA, with every fold open."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="the accessibility checker is not installed")
     with opened(browser, pages[name], width=width, bypass=True) as (page, _):
@@ -200,7 +222,7 @@ def test_a_page_breaks_no_rule_of_access(pages: dict[str, Path], browser: Browse
 
 
 @every_page
-def test_a_page_is_as_wide_as_the_screen(pages: dict[str, Path], browser: Browser, name: str) -> None:
+def test_a_page_is_as_wide_as_the_screen(browser: Browser, pages: Pages, name: str) -> None:
     """Nobody reads a page sideways; wide tables scroll by themselves."""
     with opened(browser, pages[name]) as (page, _):
         page.evaluate(OPEN_FOLDS)
@@ -210,7 +232,7 @@ def test_a_page_is_as_wide_as_the_screen(pages: dict[str, Path], browser: Browse
 
 
 @every_page
-def test_headings_follow_each_other_without_a_jump(pages: dict[str, Path], browser: Browser, name: str) -> None:
+def test_headings_follow_each_other_without_a_jump(browser: Browser, pages: Pages, name: str) -> None:
     """One h1, first of all; none is more than one level below the one before it; and the landmarks are there."""
     with opened(browser, pages[name]) as (page, _):
         levels = page.evaluate("[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((heading) => Number(heading.tagName[1]))")
@@ -225,7 +247,7 @@ def test_headings_follow_each_other_without_a_jump(pages: dict[str, Path], brows
 
 
 @every_report
-def test_the_contents_lead_to_every_part(pages: dict[str, Path], browser: Browser, name: str) -> None:
+def test_the_contents_lead_to_every_part(browser: Browser, pages: Pages, name: str) -> None:
     """A link for each heading of the second and third level, in their order, and each ends where it says."""
     with opened(browser, pages[name]) as (page, _):
         target = "document.getElementById(decodeURIComponent(link.hash.slice(1)))?.innerText"
@@ -236,7 +258,7 @@ def test_the_contents_lead_to_every_part(pages: dict[str, Path], browser: Browse
     assert all(" ".join((there or "").split()) == text for text, there in links)
 
 
-def test_the_first_stop_of_the_keyboard_skips_to_the_report(pages: dict[str, Path], browser: Browser) -> None:
+def test_the_first_stop_of_the_keyboard_skips_to_the_report(browser: Browser, pages: Pages) -> None:
     """The link shows itself when it is reached, and leads past the contents."""
     with opened(browser, pages["gap_report"]) as (page, _):
         page.keyboard.press("Tab")
@@ -245,17 +267,18 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_report(pages: dict[str, Pat
         assert page.evaluate("document.activeElement.tagName") == "MAIN"
 
 
-def test_the_finding_stands_above_everything(pages: dict[str, Path], browser: Browser) -> None:
+def test_the_finding_stands_above_everything(browser: Browser, pages: Pages) -> None:
     """On a telephone, without scrolling; the contents come after it, and it is not told twice."""
     with opened(browser, pages["gap_report"], width=375) as (page, _):
-        finding = page.locator("header .headline")
-        assert finding.bounding_box()["y"] + finding.bounding_box()["height"] < 667  # type: ignore[index] - it is there
+        box = page.locator("header .headline").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] < 667
         assert page.locator(".first-screen").count() == 1
-        assert page.evaluate("document.querySelector('nav').getBoundingClientRect().top") > finding.bounding_box()["y"]  # type: ignore[index]
+        assert page.evaluate("document.querySelector('nav').getBoundingClientRect().top") > box["y"]
 
 
 @pytest.mark.parametrize("name", ["league_table", "published_gaps", "charts"])
-def test_a_wide_table_scrolls_by_keyboard(pages: dict[str, Path], browser: Browser, name: str) -> None:
+def test_a_wide_table_scrolls_by_keyboard(browser: Browser, pages: Pages, name: str) -> None:
     """On a telephone it is a named stop of the keyboard, and the arrow keys move it."""
     with opened(browser, pages[name], width=375) as (page, _):
         page.evaluate(OPEN_FOLDS)
@@ -269,7 +292,7 @@ def test_a_wide_table_scrolls_by_keyboard(pages: dict[str, Path], browser: Brows
         page.wait_for_function(f"document.querySelectorAll('.scroll')[{wide}].scrollLeft > 0", timeout=5000)
 
 
-def test_every_table_names_what_its_cells_are(pages: dict[str, Path], browser: Browser) -> None:
+def test_every_table_names_what_its_cells_are(browser: Browser, pages: Pages) -> None:
     """A caption that says something, header cells with a scope, in whatever verb made it."""
     for name in REPORTS:
         with opened(browser, pages[name]) as (page, _):
@@ -280,7 +303,7 @@ def test_every_table_names_what_its_cells_are(pages: dict[str, Path], browser: B
 
 
 @every_report
-def test_paper_cuts_no_chart_in_two(pages: dict[str, Path], browser: Browser, name: str) -> None:
+def test_paper_cuts_no_chart_in_two(browser: Browser, pages: Pages, name: str) -> None:
     """In the printed file itself: every chart lies on one sheet alone."""
     with opened(browser, pages[name]) as (page, _):
         charts = page.locator("main figure img").count()
@@ -291,7 +314,7 @@ def test_paper_cuts_no_chart_in_two(pages: dict[str, Path], browser: Browser, na
 
 
 @every_report
-def test_paper_holds_the_whole_width_and_cuts_no_row(pages: dict[str, Path], browser: Browser, name: str) -> None:
+def test_paper_holds_the_whole_width_and_cuts_no_row(browser: Browser, pages: Pages, name: str) -> None:
     """Nothing runs over the margin; rows and charts stay whole, the skip link and the files' links stay away."""
     with opened(browser, pages[name], width=PAPER_WIDTH) as (page, _):
         page.emulate_media(media="print")
@@ -302,7 +325,7 @@ def test_paper_holds_the_whole_width_and_cuts_no_row(pages: dict[str, Path], bro
         assert not any(link.is_visible() for link in page.locator("footer a").all())
 
 
-def test_paper_shows_the_questions_and_leaves_tables_folded(pages: dict[str, Path], browser: Browser) -> None:
+def test_paper_shows_the_questions_and_leaves_tables_folded(browser: Browser, pages: Pages) -> None:
     """Nobody can press on paper: wordings that belong to the figures are open, tables behind a sentence are not."""
     with opened(browser, pages["gap_report"], width=PAPER_WIDTH) as (page, _):
         page.emulate_media(media="print")
@@ -314,7 +337,7 @@ def test_paper_shows_the_questions_and_leaves_tables_folded(pages: dict[str, Pat
         assert not page.locator(".behind summary").first.is_visible()
 
 
-def test_a_telephone_gets_the_picture_made_for_it(pages: dict[str, Path], browser: Browser) -> None:
+def test_a_telephone_gets_the_picture_made_for_it(browser: Browser, pages: Pages) -> None:
     """And a desk the wide one; both have the words."""
     shapes = {}
     for width in (375, 1440):
@@ -349,21 +372,19 @@ SEARCHES: list[tuple[dict[str, str], list[str], str]] = [
 
 
 @pytest.mark.parametrize(("fields", "names", "count"), SEARCHES)
-def test_the_index_shows_what_is_asked_for(
-    pages: dict[str, Path], browser: Browser, fields: dict[str, str], names: list[str], count: str
-) -> None:
+def test_the_index_shows_what_is_asked_for(browser: Browser, pages: Pages, fields: dict[str, str], names: list[str], count: str) -> None:
     """By words whatever their accents, by verdict, by status, and all of them at once; how many is said aloud."""
     assert shown_entries(browser, pages["index"], fields) == (names, count)
 
 
-def test_the_index_hides_a_study_without_a_report_to_show(pages: dict[str, Path], browser: Browser) -> None:
+def test_the_index_hides_a_study_without_a_report_to_show(browser: Browser, pages: Pages) -> None:
     """No title stands over nothing."""
     with opened(browser, pages["index"]) as (page, _):
         page.get_by_label(SEARCH).fill("banks")
         assert [title.inner_text() for title in page.locator("h2").all() if title.is_visible()] == ["Regional banks"]
 
 
-def test_the_index_is_whole_without_its_script(pages: dict[str, Path], browser: Browser) -> None:
+def test_the_index_is_whole_without_its_script(browser: Browser, pages: Pages) -> None:
     """Every report is listed and linked, and no field stands there that does nothing."""
     with opened(browser, pages["index"], script=False) as (page, _):
         assert page.locator(".entry").count() == 4
@@ -373,7 +394,7 @@ def test_the_index_is_whole_without_its_script(pages: dict[str, Path], browser: 
         assert page.title() == "A report"
 
 
-def test_the_index_runs_no_script_but_its_own(pages: dict[str, Path], browser: Browser, tmp_path: Path) -> None:
+def test_the_index_runs_no_script_but_its_own(browser: Browser, pages: Pages, tmp_path: Path) -> None:
     """A second script in the page, or a changed one, is refused by the page's own policy."""
     whole = pages["index"].read_text(encoding="utf-8")
     for number, other in enumerate(
@@ -390,7 +411,7 @@ def test_the_index_runs_no_script_but_its_own(pages: dict[str, Path], browser: B
         assert watch.messages
 
 
-def test_the_index_shows_small_pictures(pages: dict[str, Path], browser: Browser) -> None:
+def test_the_index_shows_small_pictures(browser: Browser, pages: Pages) -> None:
     """Of the report that has one; to who cannot see it, the finding beside it says what it would."""
     with opened(browser, pages["index"]) as (page, _):
         assert page.locator("img").count() == 1

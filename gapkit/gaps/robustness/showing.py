@@ -80,7 +80,7 @@ def _curve_html(rows: pd.DataFrame, study: Study) -> str:
         for row in records_of(rows)
     )
     note = "<p>Gap = provider minus customer, in points. Brackets: all of them hold at once, 19 times in 20.</p>"
-    caption = f"{lead(first.to_dict(), study)}: the gap at every line between good and bad"
+    caption = f"{lead(records_of(rows)[0], study)}: the gap at every line between good and bad"
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{note}"
 
 
