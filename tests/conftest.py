@@ -17,6 +17,7 @@ LONG = (
     "intake/test_mutated_files.py",
     "tallies/test_counted_people.py",
     "runs/test_peers.py",
+    "runs/test_pages_in_a_browser.py",
     "gaps/claims/test_check_claim.py",
     "house/test_wheel.py",
 )

@@ -64,7 +64,7 @@ class Decompositions:
         heads = "".join(
             f"<th scope='col' class='text'>{name}</th>" for name in (*names, "What ails it", "Ups and downs go together, to 1", "Marks")
         )
-        table = f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+        table = f"<table><caption>Level against pattern, per {names[0].lower()}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
         return table if body else "<p>Too few companies or topics to tell level from pattern.</p>"
 
 

@@ -64,9 +64,8 @@ class LeagueTable:
             own = self.rows.merge(pd.DataFrame([row])[list(SUMMARY_KEYS)].astype("string"), on=list(SUMMARY_KEYS))
             body = "".join(_row_html(company, int(row["companies"])) for company in records_of(own))
             heads = "".join(f"<th scope='col' class='text'>{name}</th>" for name in ("Company", "Gap", "Steadied gap", "Place"))
-            blocks.append(
-                f"<p>{escape(summary_sentence(row, self.study))}</p><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
-            )
+            table = f"<table><caption>Companies by their gap</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+            blocks.append(f"<p>{escape(summary_sentence(row, self.study))}</p>{table}")
         return f"<div class='gapkit'>{''.join(blocks) or '<p>No companies to rank.</p>'}</div>"
 
 

@@ -66,7 +66,7 @@ class Retellings:
         heads = ("What was retold", "Provider", "Customer", "What was published", "Provider", "Customer", "What changed")
         head = "".join(f"<th scope='col' class='text'>{escape(name)}</th>" for name in heads)
         body = "".join(f"<tr>{_cells(row)}</tr>" for row in records_of(self.rows))
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f"<table><caption>What was retold, beside what was published</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def sort_published(gaps: GapTable) -> PublishedGaps:

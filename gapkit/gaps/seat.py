@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gapkit.gaps.table import GapTable
 
 HUNDRED = 100
+ROW = 20  # dots in a row: as many as a telephone shows
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,6 @@ def _seat(row: dict[str, Any], gaps: GapTable) -> Seat:
 
 def _seat_html(seat: Seat) -> str:
     dots = "●" * seat.favourable + "○" * (HUNDRED - seat.favourable)
-    halves = "<br>".join(dots[start : start + 50] for start in (0, 50))
+    rows = "<br>".join(dots[start : start + ROW] for start in range(0, HUNDRED, ROW))
     words = f"<strong>{escape(seat.topic)}.</strong> {escape(seat.sentence)} ({escape(seat.base)})"
-    return f"<p>{words}</p><p class='dots' aria-hidden='true' style='line-height:1.1;letter-spacing:1px'>{halves}</p>"
+    return f"<div class='seat'><p>{words}</p><p class='dots' aria-hidden='true' style='line-height:1.15'>{rows}</p></div>"

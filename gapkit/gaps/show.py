@@ -47,9 +47,14 @@ def gap_table_html(gaps: GapTable) -> str:
     )
     heads = ["Topic", *splits.values(), *names, "Gap", "Verdict"]
     head = "".join(f"<th scope='col' class='text'>{escape(name)}</th>" for name in heads)
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    table = f"<table><caption>{escape(_caption(heads, splits))}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     notes = f"<p>{escape(_legend(rows))}</p>{wordings_html(gaps)}{left_out_html(gaps)}"
     return f"<div class='gapkit'><p><strong>{escape(gaps.headline)}</strong></p>{table}{more}{notes}</div>"
+
+
+def _caption(heads: list[str], splits: dict[str, str]) -> str:
+    """Return what the rows are: "Both sides and the gap between them, per topic and wave"."""
+    return f"Both sides and the gap between them, per {' and '.join(name.lower() for name in (heads[0], *splits.values()))}"
 
 
 def left_out_html(gaps: GapTable) -> str:
@@ -101,7 +106,13 @@ def _row_html(row: dict[str, Any], study: Study, splits: dict[str, str], *, one_
     cells = "".join(f"<td class='text'>{escape(text)}</td>" for text in keys) + "".join(_two_lines(*side) for side in sides)
     verdict = "no verdict: base not published" if row["status"] == "base not published" else verdict_words(row, study)
     words = _two_lines(verdict, "; ".join(row["marks"]), title=row["note"] if pd.notna(row["note"]) else "")
-    return f"<tr><th scope='row'>{escape(label)}</th>{cells}<td class='text'>{escape(gap_words(row, study))}</td>{words}</tr>"
+    return f"<tr><th scope='row'>{escape(label)}</th>{cells}<td class='text'>{_gap_html(row, study)}</td>{words}</tr>"
+
+
+def _gap_html(row: dict[str, Any], study: Study) -> str:
+    """Return the gap in words, its interval never broken over two lines."""
+    said, bracket, interval = escape(gap_words(row, study)).partition(" (")
+    return f"{said} <span style='white-space:nowrap'>({interval}</span>" if bracket else said
 
 
 def _estimate_words(row: dict[str, Any], lead: str, label: str) -> tuple[str, str]:

@@ -2,46 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import secrets
-from dataclasses import dataclass
+from functools import cache
 from html import escape
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from gapkit.runs.homes import COMPANIES, PAGE
-from gapkit.runs.judgement import RECORD, REPORT
+from gapkit.runs.entries import entries
+from gapkit.runs.homes import PAGE
 from gapkit.runs.lock import LOCKS, locked
 from gapkit.runs.pages import plain_page
-from gapkit.runs.record import read_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable
 
-FAILED = ".failed"
-_PLACES = ("*/*", f"*/{COMPANIES}/*/*")  # homes below OUT
+    from gapkit.runs.entries import Entry
+
+TITLE = "Gap reports"
 # In the order to print; "provider" and "customer" are the roles, for the sides of each report have their own names.
 _VERDICTS = {"overrates": "provider higher", "underrates": "customer higher", "agrees": "agree", "unclear": "too close to call"}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the index: a report's home below OUT, what it says of itself, its last good run and its last failed one (empty: none)."""
-
-    home: str
-    report: dict[str, Any]
-    good: dict[str, Any]
-    failed: dict[str, Any]
-
-    @property
-    def title(self) -> str:
-        """The study's title."""
-        return str(self.report.get("title") or self.failed.get("study", {}).get("title") or self.home.split("/", maxsplit=1)[0])
-
-    @property
-    def company(self) -> str:
-        """The company of a report about one, else nothing."""
-        return str(self.report.get("company") or self.failed.get("company") or "")
+_STATUSES = {"good": "Good", "stale": "Stale", "failed": "Failed"}
 
 
 def write_index(out: Path, run: str) -> Path:
@@ -50,80 +33,97 @@ def write_index(out: Path, run: str) -> Path:
     with locked(out / LOCKS / "index", run, wait=True):
         part = out / f".{PAGE}.{secrets.token_hex(4)}"
         try:
-            part.write_text(index_page(list(entries(out))), encoding="utf-8")
+            part.write_text(index_page(entries(out)), encoding="utf-8", newline="\n")
             part.replace(page)
         finally:
             part.unlink(missing_ok=True)
     return page
 
 
-def entries(out: Path) -> Iterator[Entry]:
-    """Yield the reports below `out` in the order of their homes: published ones, and ones that only ever failed."""
-    homes = {_below(out, file) for place in _PLACES for file in out.glob(f"{place}/{RECORD}")}
-    failures = {_below(out / FAILED, file) for place in _PLACES for file in (out / FAILED).glob(f"{place}/{RECORD}")}
-    for home in sorted(homes | failures):
-        if any(part.startswith(".") for part in home.split("/")):
-            continue
-        good = read_json(out / home / RECORD)
-        report = read_json(out / home / REPORT)
-        yield Entry(home, report, good, read_json(out / FAILED / home / RECORD) if home in failures else {})
+def index_page(found: Iterable[Entry]) -> str:
+    """Return the index as a self-contained HTML page: the reports by study, whole studies before single companies, every text escaped.
+
+    A small script of gapkit's own searches and filters it; the page's policy names it by its hash, and lets no other run.
+    """
+    listed = sorted(found, key=_place)
+    if not listed:
+        return plain_page(TITLE, "<p>No report was published yet.</p>")
+    sections = "\n".join(_section(title, list(group)) for title, group in groupby(listed, key=lambda entry: entry.title))
+    return plain_page(TITLE, f"{_FIND}\n<p class='quiet' id='count' role='status'>{_count(listed)}</p>\n{sections}", script=script())
 
 
-def index_page(found: list[Entry]) -> str:
-    """Return the index as a self-contained HTML page: one line per report, every text escaped."""
-    companies = any(entry.company for entry in found)
-    rows = "\n".join(_row(entry, companies=companies) for entry in found)
-    heads = ["Study", *(["Company"] if companies else []), "Report", "Finding", "Verdicts", "Made"]
-    table = (
-        "<table>\n<thead><tr>"
-        + "".join(f"<th class='text'>{head}</th>" for head in heads)
-        + f"</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
-    )
+@cache
+def script() -> str:
+    """Return the index's script, as it stands in the page."""
+    return (Path(__file__).parent / "template" / "index.js").read_text(encoding="utf-8")
+
+
+def _place(entry: Entry) -> tuple[object, ...]:
+    """Return what puts an entry in its place; "Bank 2" stands before "Bank 10"."""
+    company = [(part.zfill(12) if part.isdecimal() else part) for part in re.split(r"(\d+)", entry.company.casefold())]
+    return entry.title.casefold(), entry.title, company, entry.name, entry.home
+
+
+def _options(anything: str, named: Iterable[tuple[str, str]]) -> str:
+    """Return the choices of a filter, the first of them no choice."""
+    return "".join(f"<option value='{value}'>{words}</option>" for value, words in (("", anything), *named))
+
+
+# Hidden until the script runs: without it, it would do nothing.
+_FIND = (
+    "<div class='find' id='find' role='search' aria-label='Reports' hidden>\n"
+    "<div><label for='words'>Study, company, report or finding</label><input type='search' id='words' autocomplete='off'></div>\n"
+    "<div><label for='verdict'>With a verdict</label><select id='verdict'>"
+    f"{_options('any', ((verdict, words) for verdict, words in _VERDICTS.items()))}</select></div>\n"
+    f"<div><label for='status'>Status</label><select id='status'>{_options('any', ((key, words.lower()) for key, words in _STATUSES.items()))}"
+    "</select></div>\n</div>"
+)
+
+
+def _count(found: list[Entry]) -> str:
+    """Return how many reports there are, and how many of them need somebody to look."""
     stale = sum(bool(entry.failed) for entry in found)
-    count = f"{len(found)} report{'s' if len(found) != 1 else ''}" + (f", {stale} with a failed last run" if stale else "")
-    body = f"<p class='quiet'>{count}</p>\n<div class='output'>\n{table if found else '<p>No report was published yet.</p>'}\n</div>"
-    return plain_page("Gap reports", body)
+    return f"{len(found)} report{'s' if len(found) != 1 else ''}" + (f", {stale} with a failed last run" if stale else "")
 
 
-def _row(entry: Entry, *, companies: bool) -> str:
-    """Return one report's line, with a cell for the company where any report is about one."""
-    name = escape(str(entry.report.get("report") or entry.failed.get("report") or entry.home.rsplit("/", maxsplit=1)[-1]))
+def _section(title: str, found: list[Entry]) -> str:
+    """Return a study's reports under its title."""
+    pictured = " pictured" if any(entry.thumbnail for entry in found) else ""
+    rows = "\n".join(_entry(entry) for entry in found)
+    return f"<section class='study-reports'>\n<h2>{escape(title)}</h2>\n<ul class='entries{pictured}'>\n{rows}\n</ul>\n</section>"
+
+
+def _entry(entry: Entry) -> str:
+    """Return one report: its picture, its name as a link, what it found, its verdicts, and whether it is up to date."""
+    name = escape(f"{entry.company}: {entry.name[:1].lower()}{entry.name[1:]}" if entry.company else entry.name)
+    counts = entry.report.get("verdicts")
+    verdicts = {verdict: counts[verdict] for verdict in _VERDICTS if counts.get(verdict)} if isinstance(counts, dict) else {}
+    said = " · ".join(f"{escape(str(count))} {_VERDICTS[verdict]}" for verdict, count in verdicts.items())
+    wave = escape(str(entry.report.get("wave") or ""))
+    quiet = " · ".join(part for part in (f"wave {wave}" if wave else "", said) if part)
     link = f'<a href="{quote(entry.home)}/{PAGE}">{name}</a>' if entry.good else name
-    wave = str(entry.report.get("wave") or "")
-    cells = [
-        escape(entry.title) + (f"<br><span class='quiet'>{escape(wave)}</span>" if wave else ""),
-        *([escape(entry.company)] if companies else []),
-        link,
-        escape(str(entry.report.get("headline") or "")),
-        "<br>".join(escape(words) for words in _verdicts(entry.report.get("verdicts"))),
-        _made(entry),
-    ]
-    return "<tr>" + "".join(f"<td class='text'>{cell}</td>" for cell in cells) + "</tr>"
+    headline = escape(str(entry.report.get("headline") or ""))
+    return (
+        f"<li class='entry' data-status='{entry.status}' data-verdicts='{' '.join(verdicts)}'>"
+        + (f"<img class='thumbnail' src='{entry.thumbnail}' alt=''>" if entry.thumbnail else "")
+        + f"<div class='said'><h3>{link}</h3>"
+        + (f"<p class='finding'>{headline}</p>" if headline else "")
+        + (f"<p class='quiet'>{quiet}</p>" if quiet else "")
+        + f"</div><div class='state'>{_state(entry)}</div></li>"
+    )
 
 
-def _verdicts(counts: object) -> list[str]:
-    """Return counts of verdicts in words, "7 provider higher", "2 agree"."""
-    if not isinstance(counts, dict):
-        return []
-    return [f"{counts[verdict]} {words}" for verdict, words in _VERDICTS.items() if counts.get(verdict)]
-
-
-def _made(entry: Entry) -> str:
-    """Return when a report was made and, where its last run failed, since when it is stale and why."""
-    made = f"<span class='whole'>{escape(_moment(entry.good.get('ended')))}</span>" if entry.good else ""
+def _state(entry: Entry) -> str:
+    """Return whether a report is up to date, when it was made and, where its last run failed, since when it is stale and why."""
+    badge = f"<p><span class='badge {entry.status}'>{_STATUSES[entry.status]}</span></p>"
+    made = f"<p>made <span class='whole'>{_moment(entry.good.get('ended'))}</span></p>" if entry.good else ""
     if not entry.failed:
-        return made
-    since = escape(_moment(entry.failed.get("since")))
+        return badge + made
+    since = _moment(entry.failed.get("since"))
     words = f"stale since {since}" if entry.good else f"failed since {since}, never published"
-    why = escape(str(entry.failed.get("status") or ""))
-    return f"{made}{'<br>' if made else ''}<span class='alarm'>{words}</span><br><span class='quiet'>{why}</span>"
+    return f"{badge}{made}<p class='alarm'>{words}</p><p class='quiet'>{escape(str(entry.failed.get('status') or ''))}</p>"
 
 
 def _moment(stamp: object) -> str:
-    """Return a record's moment as printed, "2026-05-04 09:00 UTC"."""
-    return f"{str(stamp)[:16].replace('T', ' ')} UTC" if stamp else ""
-
-
-def _below(out: Path, file: Path) -> str:
-    """Return the home that a record lies in, below `out`."""
-    return file.parent.relative_to(out).as_posix()
+    """Return a record's moment as printed, "2026-05-04 09:00 UTC", escaped."""
+    return escape(f"{str(stamp)[:16].replace('T', ' ')} UTC") if stamp else ""

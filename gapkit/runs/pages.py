@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from functools import cache
+from hashlib import sha256
 from html import escape
 from html.parser import HTMLParser
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from gapkit.errors import RunError
 from gapkit.runs.judgement import FINISHED
+from gapkit.runs.shaping import Shaper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +25,12 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri
 _TEMPLATE = Path(__file__).parent / "template"
 # Elements that run, load or replace something.
 _LIVE = {"script", "iframe", "frame", "object", "embed", "applet", "base", "form", "link", "audio", "video", "portal"}
-_LOADING = {"src", "srcset", "poster", "background", "data", "action", "formaction"}
+# A report's files as its foot lists them.
+_KINDS = {"Charts": {".svg", ".png", ".pdf", ".pptx"}, "Tables": {".csv", ".xlsx", ".parquet"}}
+_OTHERS = "Other files"
+# One picture of a srcset: its address, then a comma or what it is for.
+_CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:,+(?=\s)|[^,]*)")
+_LOADING = {"src", "poster", "background", "data", "action", "formaction"}
 
 
 def make_page(notebook: Any, *, title: str, folder: Path, files: Iterable[str] = (), never: Iterable[str] = ()) -> str:  # noqa: ANN401 - nbformat's nodes have no types
@@ -50,7 +59,8 @@ def make_page(notebook: Any, *, title: str, folder: Path, files: Iterable[str] =
         "policy": POLICY,
         "style": style(),
         "finished": FINISHED,
-        "files": [{"name": name, "link": quote(name)} for name in files],
+        "files": _grouped(files),
+        "shaper": Shaper(ids={"report", "contents"}),
     }
     # The exporter's own last step writes a placeholder where alt text is missing; here that is an error, so the step before it is called.
     page, _ = exporters.TemplateExporter.from_notebook_node(exporter, notebook, resources)
@@ -62,14 +72,35 @@ def make_page(notebook: Any, *, title: str, folder: Path, files: Iterable[str] =
     return str(page)
 
 
-def plain_page(title: str, body: str) -> str:
-    """Return a self-contained page of a title and what stands below it; `title` is plain text, `body` HTML that is escaped already."""
-    name = escape(title)
+def plain_page(title: str, body: str, *, script: str = "") -> str:
+    """Return a self-contained page of a title and what stands below it; `title` is plain text, `body` HTML that is escaped already.
+
+    `script` is the one script that the page may run, by the hash of its text; "" for none.
+    """
+    shaper = Shaper(ids={"report"})
+    heading = shaper.piece(f"<h1>{escape(title)}</h1>")
+    policy, running = POLICY, ""
+    if script:
+        digest = b64encode(sha256(script.encode()).digest()).decode("ascii")
+        policy, running = f"{POLICY}; script-src 'sha256-{digest}'", f"<script>{script}</script>\n"
     return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{name}</title>\n'
-        f"<style>\n{style()}\n</style>\n</head>\n<body>\n<main>\n<h1>{name}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
+        f'<style>\n{style()}\n</style>\n</head>\n<body class="plain">\n<header class="cover">\n<div class="inner">{heading}</div>\n</header>\n'
+        f'<div class="frame">\n<main id="report">\n{shaper.piece(body)}\n</main>\n</div>\n{running}</body>\n</html>\n'
     )
+
+
+def _grouped(files: Iterable[str]) -> dict[str, list[dict[str, str]]]:
+    """Return a report's files for its foot, by kind: a name that reads, "Half slide (SVG)", and a link; kinds without files are left out."""
+    groups: dict[str, list[dict[str, str]]] = {kind: [] for kind in (*_KINDS, _OTHERS)}
+    for name in files:
+        path = PurePosixPath(name)
+        kind = next((kind for kind, endings in _KINDS.items() if path.suffix.lower() in endings), _OTHERS)
+        stem = path.with_suffix("").as_posix().replace("_", " ").replace("-", " ")
+        read = f"{stem[:1].upper()}{stem[1:]} ({path.suffix[1:].upper()})" if path.suffix else name
+        groups[kind].append({"name": read, "link": quote(name)})
+    return {kind: found for kind, found in groups.items() if found}
 
 
 @cache
@@ -108,7 +139,7 @@ class _Reader(HTMLParser):
                 self.found.append(f"an output holds a script ({name} on <{tag}>)")
             elif name in {"href", "xlink:href"} and target.startswith(("javascript:", "vbscript:", "data:text")):
                 self.found.append(f"an output holds a link that runs a script (<{tag}>)")
-            elif (name in _LOADING or (name in {"href", "xlink:href"} and tag in {"image", "use", "feimage"})) and not _carried(target):
+            elif not _carried_all(tag, name, value):
                 self.found.append(f"<{tag}> loads {value[:80]!r}: a report carries its pictures itself")
             elif name == "style":
                 self._style(value)
@@ -126,10 +157,18 @@ class _Reader(HTMLParser):
     def _style(self, text: str) -> None:
         """Note a style that loads something."""
         plain = "".join(text.split()).lower()
-        if "@import" in plain or any(not _carried(part.lstrip("'\"")) for part in plain.split("url(")[1:]):
+        if "@import" in plain or "image-set(" in plain or any(not _carried(part.lstrip("'\"")) for part in plain.split("url(")[1:]):
             self.found.append("a style loads something from elsewhere")
 
 
 def _carried(target: str) -> bool:
     """Return whether a target lies in the page itself: a picture as data, or a part of the page."""
     return target.startswith(("data:image/", "data:font/", "#")) or not target
+
+
+def _carried_all(tag: str, name: str, value: str) -> bool:
+    """Return whether whatever an attribute loads lies in the page itself."""
+    if name == "srcset":  # white space ends an address, for one as data holds commas itself
+        return all(_carried(address.lower()) for address in _CANDIDATE.findall(value))
+    loads = name in _LOADING or (name in {"href", "xlink:href"} and tag in {"image", "use", "feimage"})
+    return not loads or _carried("".join(value.split()).lower())

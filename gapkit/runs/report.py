@@ -144,7 +144,7 @@ def _make(plan: _Plan, staging: Path, record: dict[str, object], *, timeout: int
         execution.notebook,
         title=_title(plan, report),
         folder=plan.notebook.parent,
-        files=[str(output["path"]) for output in report["outputs"]],
+        files=[str(output["path"]) for output in report["outputs"] if output["path"] != report.get("thumbnail")],  # that one is the index's
         never=(str(staging), str(plan.study.path)),
     )
     (made / PAGE).write_text(page, encoding="utf-8", newline="\n")

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from gapkit.errors import RunError
-from gapkit.runs.index import FAILED
+from gapkit.runs.entries import FAILED
 from gapkit.runs.judgement import RECORD
 from gapkit.runs.publish import restore
 from gapkit.runs.record import read_json, write_json

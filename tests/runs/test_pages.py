@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
 
 from gapkit.errors import RunError
-from gapkit.runs.pages import faults, make_page
+from gapkit.runs.pages import faults, make_page, plain_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +39,10 @@ def notebook(*outputs: dict[str, str], words: str = "") -> Any:  # noqa: ANN401 
         "<img alt=x src=//example.org/x.png>",
         "<img alt=x src=local.png>",
         "<img alt=x src='data:image/png;base64,AA' srcset='https://example.org/2.png 2x'>",
+        "<picture><source srcset=https://example.org/2.png><img src='data:image/png;base64,AA' alt=x></picture>",
+        "<picture><source srcset='data:image/png;base64,AA 1x, //example.org/2.png 2x'><img src='data:image/png;base64,AA' alt=x></picture>",
+        "<picture><source srcset='data:image/png;base64,AA, small.png'><img src='data:image/png;base64,AA' alt=x></picture>",
+        "<p style=\"background: image-set('https://example.org/x.png' 1x)\">x</p>",
         "<link rel=stylesheet href=https://example.org/x.css>",
         "<style>@import 'https://example.org/x.css';</style>",
         "<p style='background: url( https://example.org/x.png )'>x</p>",
@@ -72,7 +79,9 @@ def test_a_picture_without_words_fails_the_report(tmp_path: Path, data: dict[str
     [
         "<img src='data:image/svg+xml;base64,AA' alt='Executives 21 higher'>",
         "<p>See <a href='https://example.org/study'>the study</a> and <a href='#topics'>below</a></p>",
-        "<style>td { color: #000; background: url(data:image/png;base64,AA) }</style><table><tr><td>1</td></tr></table>",
+        "<style>td { color: #000; background: url(data:image/png;base64,AA) }</style><p>1</p>",
+        "<picture><source media='(max-width: 9px)' srcset='data:image/png;base64,A=='><img src='data:image/png;base64,B' alt='21 higher'></picture>",
+        "<img src='data:image/png;base64,AA' srcset='data:image/png;base64,BB 1x, data:image/png;base64,CC 2x' alt='Executives 21 higher'>",
         "<p>onerror=alert(1) &lt;script&gt;</p>",
     ],
 )
@@ -96,4 +105,55 @@ def test_a_path_of_this_machine_fails_the_report(tmp_path: Path) -> None:
 
 def test_a_file_of_an_odd_name_is_linked(tmp_path: Path) -> None:
     """Spaces and hashes are part of a name, not of an address."""
-    assert '<a href="a%20%23b.csv">a #b.csv</a>' in make_page(notebook(), title="T", folder=tmp_path, files=["a #b.csv"])
+    assert '<a href="a%20%23b.csv">A #b (CSV)</a>' in make_page(notebook(), title="T", folder=tmp_path, files=["a #b.csv"])
+
+
+def test_the_foot_lists_files_by_kind_in_words(tmp_path: Path) -> None:
+    """Charts, tables, and whatever else there is; a kind without files has no heading."""
+    foot = make_page(notebook(), title="T", folder=tmp_path, files=["left_out.csv", "half-slide.svg", "notes/about.md", "LICENSE"]).split(
+        "<footer>"
+    )[1]
+    words = [text for text in re.sub(r"<[^>]*>", "\n", foot).splitlines() if text.strip()]
+    assert words == [
+        "Files of this report",
+        "Charts",
+        "Half slide (SVG)",
+        "Tables",
+        "Left out (CSV)",
+        "Other files",
+        "Notes/about (MD)",
+        "LICENSE",
+    ]
+    assert "<footer>" not in make_page(notebook(), title="T", folder=tmp_path)
+
+
+SCREEN = "<div class='gapkit first-screen'><p class='study'>S</p><p class='headline'><strong>Executives 21 higher</strong></p></div>"
+
+
+def test_the_first_screen_is_the_cover_wherever_a_notebook_shows_it(tmp_path: Path) -> None:
+    """Above everything but the title, once; the notebook's opening words come after it."""
+    page = make_page(
+        notebook({"text/plain": "shown first"}, {"text/html": SCREEN}, words="# Title\n\nOpening words."), title="T", folder=tmp_path
+    )
+    places = [
+        page.index(text)
+        for text in ("<header", ">Title</h1>", "Executives 21 higher", "Opening words.", "</header>", "<main", "shown first")
+    ]
+    assert places == sorted(places)
+    assert page.count("Executives 21 higher") == 1
+
+
+def test_a_notebook_without_a_title_gets_the_studys(tmp_path: Path) -> None:
+    """Every page has one h1."""
+    page = make_page(notebook({"text/html": "<h1>An output's</h1>"}), title="Banks & Sons", folder=tmp_path)
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", page) == ["Banks &amp; Sons"]
+    assert ">An output's</h2>" in page
+
+
+def test_a_plain_page_runs_no_script_unless_it_is_given_one() -> None:
+    """And then that one alone, by the hash of its text."""
+    assert "script" not in plain_page("T", "<p>x</p>")
+    page = plain_page("T", "<p>x</p>", script="let a = 1;")
+    digest = base64.b64encode(hashlib.sha256(b"let a = 1;").digest()).decode()
+    assert f"script-src 'sha256-{digest}'\"" in page
+    assert "<script>let a = 1;</script>" in page

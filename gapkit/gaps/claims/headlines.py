@@ -97,7 +97,8 @@ class Headlines:
         held = [claim for claim in self.claims if claim.holds]
         items = "".join(f"<li>{escape(claim.sentence)}</li>" for claim in held)
         said = f"{len(held):,} of {len(self.claims):,} sentences that could have been printed hold."
-        return f"<div class='gapkit'><ul>{items}</ul><p>{said}</p></div>"
+        listed = f"<ul>{items}</ul>" if items else ""
+        return f"<div class='gapkit'>{listed}<p>{said}</p></div>"
 
 
 def headlines(

@@ -80,7 +80,8 @@ def _curve_html(rows: pd.DataFrame, study: Study) -> str:
         for row in records_of(rows)
     )
     note = "<p>Gap = provider minus customer, in points. Brackets: all of them hold at once, 19 times in 20.</p>"
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{note}"
+    caption = f"{lead(records_of(rows)[0], study)}: the gap at every line between good and bad"
+    return f"<table><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{note}"
 
 
 def nonresponse_html(found: NonresponseTable) -> str:
