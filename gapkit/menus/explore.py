@@ -43,7 +43,7 @@ class Explorer(ipywidgets.VBox):
         offered = [chart for chart in CHARTS if len(self.company.options) > 1 or not chart.by_company]
         self.kind = _menu("Chart", "Which chart to draw", [(chart.label, chart) for chart in offered])
         self.message, self.picture, self.table = (ipywidgets.HTML() for _ in range(3))
-        self._gaps = compare(known, **self.choice.arguments(by_company=False))
+        self._gaps = compare(known, **self.choice.arguments(CHARTS[0]))
         menus = (self.kind, self.topic, self.company, self.segment, self.wave, self.score)
         shown = [menu for menu in menus if len(menu.options) > 1]
         row = ipywidgets.Box(shown, layout=ipywidgets.Layout(flex_flow="row wrap"))
@@ -73,7 +73,7 @@ class Explorer(ipywidgets.VBox):
         chart, choice = self.kind.value, self.choice
         try:
             found = chart.found(self._known, choice)
-            gaps = found if isinstance(found, GapTable) else compare(self._known, **choice.arguments(by_company=chart.by_company))
+            gaps = found if isinstance(found, GapTable) else compare(self._known, **choice.arguments(chart))
             drawn = chart.draw(found)
         except GapkitError as error:
             still = " The chart below is the one before." if self._chart is not None else ""
