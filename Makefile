@@ -1,6 +1,7 @@
 # make report   three gap reports: the published figures, one company, and a league of banks
 # make test     everything that must hold: ruff, mypy, pytest
 # make coverage how the intervals hold up: enumerations and simulations into docs/coverage.md, the better part of an hour
+# make gallery  every chart of the example studies as pictures, into docs/gallery.md
 # make lab      JupyterLab on the notebooks
 # make lint     ruff and mypy alone
 # make clean    remove what was installed and cached; reports/ stays
@@ -11,7 +12,7 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 
-.PHONY: report test lint coverage lab clean
+.PHONY: report test lint coverage gallery lab clean
 .DEFAULT_GOAL := report
 
 report: .venv/.stamp
@@ -30,6 +31,9 @@ lint: .venv/.stamp
 
 coverage: .venv/.stamp
 	PYTHONPATH=tests $(BIN)/python -m simulations
+
+gallery: .venv/.stamp
+	$(BIN)/python docs/make_gallery.py
 
 lab: .venv/.stamp
 	$(BIN)/jupyter lab notebooks

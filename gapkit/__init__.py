@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from gapkit.charts.answers import draw_answers
     from gapkit.charts.companies import draw_companies
     from gapkit.charts.dumbbell import draw_dumbbell
+    from gapkit.charts.heatmap import draw_heatmap
+    from gapkit.charts.league import draw_league
     from gapkit.charts.published import draw_published
     from gapkit.charts.quadrant import draw_quadrant
+    from gapkit.charts.slope import draw_slope
     from gapkit.charts.spec import ChartSpec
     from gapkit.charts.thresholds import draw_thresholds
     from gapkit.drafts.check import AnswersCheck, check
@@ -73,8 +76,11 @@ __all__ = [
     "draw_answers",
     "draw_companies",
     "draw_dumbbell",
+    "draw_heatmap",
+    "draw_league",
     "draw_published",
     "draw_quadrant",
+    "draw_slope",
     "draw_thresholds",
     "errors",
     "estimate",
@@ -125,8 +131,11 @@ _HOMES = {
     "draw_answers": "gapkit.charts.answers",
     "draw_companies": "gapkit.charts.companies",
     "draw_dumbbell": "gapkit.charts.dumbbell",
+    "draw_heatmap": "gapkit.charts.heatmap",
+    "draw_league": "gapkit.charts.league",
     "draw_published": "gapkit.charts.published",
     "draw_quadrant": "gapkit.charts.quadrant",
+    "draw_slope": "gapkit.charts.slope",
     "draw_thresholds": "gapkit.charts.thresholds",
     "estimate": "gapkit.gaps.estimate",
     "explore": "gapkit.menus.explore",

@@ -8,7 +8,7 @@ import pandas as pd
 
 from gapkit.charts.drawing import draw
 from gapkit.charts.notes import asked_of, footer, marks_line, signs_of, source_of, sources_line, subtitle, wordings_line
-from gapkit.charts.rows import Chosen, label_of, left_out_rows, newest_rows, said_of
+from gapkit.charts.rows import Chosen, label_of, left_out_rows, newest_rows, pair_key, pair_label, said_of
 from gapkit.charts.sizes import PAGE
 from gapkit.charts.spec import ChartSpec
 from gapkit.charts.text import plain
@@ -16,7 +16,7 @@ from gapkit.errors import ParameterError
 from gapkit.gaps.compare import compare, wave_order
 from gapkit.gaps.distribution import KINDS, NOT_ANSWERED
 from gapkit.gaps.headline import headline
-from gapkit.gaps.table import KEYS, records_of
+from gapkit.gaps.table import records_of
 from gapkit.gaps.words import people, points, side_label
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ COLUMNS = (
     *("panel", "topic", "label", "provider_side", "customer_side", "side", "role", "answer", "answer_label", "kind"),
     *("share", "n", "base", "words", "marks", "signs", "drawn", "asks", "source"),
 )
+
+
+GROUP = ("company", "segment", "segment_value", "wave")
 
 
 def draw_answers(found: DistributionTable, *, size: str = PAGE.name, ax: Axes | None = None) -> Figure:
@@ -57,21 +60,22 @@ def answers_spec(found: DistributionTable) -> ChartSpec:
     """Return both sides' answers as words and rows, before they are drawn. Raises ParameterError as `draw_answers` does."""
     study = found.study
     records = _newest(found)
-    groups = {tuple(_text(row[name]) for name in KEYS if name not in ("topic", "score")) for row in records}
+    groups = {tuple(_text(row[name]) for name in GROUP) for row in records}
     if not groups:
         raise ParameterError("No topic's answers can be shown by how they are spread: left_out of this distribution says why.")
     if len(groups) > 1:
         raise ParameterError(
-            f"These answers are of {len(groups)} companies, groups or pairs of sides, and a chart shows one: keep one with "
-            'distribution(..., where={"company": ...}) or sides=[...].'
+            f"These answers are of {len(groups)} companies or groups, and a chart shows one: keep one with "
+            'distribution(..., where={"company": ...}).'
         )
     gaps = _gaps(found)
-    verdicts = {str(row["topic"]): row for row in newest_rows(gaps)} if len(gaps) else {}
-    firsts = {str(row["topic"]): row for row in records}
+    verdicts = {pair_key(row): row for row in newest_rows(gaps)} if len(gaps) else {}
+    firsts = {pair_key(row): row for row in records}
     signs = signs_of(list(firsts.values()))
-    order = sorted(firsts, key=lambda topic: -_gap(verdicts.get(topic)))
-    rows = [_row(row, study, verdicts.get(topic), signs) for topic in order for row in records if row["topic"] == topic]
-    rows += left_out_rows(found.left_out, order, study)
+    order = sorted(firsts, key=lambda key: -_gap(verdicts.get(key)))
+    several = len({key[1:] for key in order}) > 1
+    rows = [_row(row, study, verdicts.get(key), signs, several=several) for key in order for row in records if pair_key(row) == key]
+    rows += left_out_rows(found.left_out, [key[0] for key in order], study)
     first = records[0]
     wave, company, segment = (_text(first[name]) for name in ("wave", "company", "segment_value"))
     title = plain(headline(gaps)) if len(gaps) else "How both sides answered."
@@ -112,13 +116,13 @@ def _gap(row: Row | None) -> float:
     return float(row["gap"]) if row is not None and pd.notna(row["gap"]) else float("-inf")
 
 
-def _row(row: Row, study: Study, verdict: Row | None, signs: dict[str, str]) -> Row:
+def _row(row: Row, study: Study, verdict: Row | None, signs: dict[str, str], *, several: bool) -> Row:
     side = str(row["side"])
     asks = dict(zip((row["provider_side"], row["customer_side"]), asked_of(row, study), strict=True))
     return {
         "panel": label_of(row, study),
         "topic": plain(row["topic"]),
-        "label": label_of(row, study),
+        "label": pair_label(row, study, several=several),
         "provider_side": plain(side_label(study, str(row["provider_side"]))),
         "customer_side": plain(side_label(study, str(row["customer_side"]))),
         "side": plain(side_label(study, side)),

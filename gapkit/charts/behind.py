@@ -27,9 +27,14 @@ def text(name: str) -> Callable[[Row], str]:
 
 def figure(name: str, unit: str = "") -> Callable[[Row], str]:
     """Return what prints a figure in whole points with its interval, "71 (63 to 78)"; nothing where there is none."""
+    return span(name, f"{name}_low", f"{name}_high", unit)
+
+
+def span(name: str, lower: str, upper: str, unit: str = "") -> Callable[[Row], str]:
+    """Return the same for a figure whose limits stand in columns of other names."""
 
     def said(row: Row) -> str:
-        value, low, high = row[name], row.get(f"{name}_low"), row.get(f"{name}_high")
+        value, low, high = row[name], row.get(lower), row.get(upper)
         if not has(value):
             return ""
         between = f" ({points(low)} to {points(high)})" if has(low) and has(high) else ""
@@ -77,12 +82,21 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("Finding", text("words")),
         *_ASKED,
     ),
-    "thresholds": (
+    "heatmap": (
+        ("Company", text("company")),
         ("Topic", text("label")),
-        ("Counted as good", text("cut_label")),
-        ("{provider}", figure("provider", "%")),
-        ("{customer}", figure("customer", "%")),
         ("Gap", figure("gap")),
+        ("{provider}, base", count("provider_n")),
+        ("{customer}, base", count("customer_n")),
+        ("Finding", text("words")),
+        *_ASKED,
+    ),
+    "league": (
+        ("Company", text("company")),
+        ("Gap", figure("gap")),
+        ("Place as found", count("rank")),
+        ("Places it could hold", text("places")),
+        ("Of", count("of")),
         ("{provider}, base", count("provider_n")),
         ("{customer}, base", count("customer_n")),
         ("Finding", text("words")),
@@ -93,6 +107,29 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("Topic", text("label")),
         *_SIDES,
         ("Place", lambda row: f"{row['place']}{'' if row['sure'] else ', may stand elsewhere'}"),
+        *_ASKED,
+    ),
+    "slope": (
+        ("Topic", text("label")),
+        ("Gap in the wave before", span("gap_then", "low_then", "high_then")),
+        ("Gap in the newest wave", span("gap_now", "low_now", "high_now")),
+        ("Change", span("change", "change_low", "change_high")),
+        ("{provider}, base before", count("provider_n_then")),
+        ("{customer}, base before", count("customer_n_then")),
+        ("{provider}, base", count("provider_n")),
+        ("{customer}, base", count("customer_n")),
+        ("Finding", text("words")),
+        *_ASKED,
+    ),
+    "thresholds": (
+        ("Topic", text("label")),
+        ("Counted as good", text("cut_label")),
+        ("{provider}", figure("provider", "%")),
+        ("{customer}", figure("customer", "%")),
+        ("Gap", figure("gap")),
+        ("{provider}, base", count("provider_n")),
+        ("{customer}, base", count("customer_n")),
+        ("Finding", text("words")),
         *_ASKED,
     ),
 }

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from gapkit.charts.company_notes import bases_words, interval_words, margin_words, marks_words
 from gapkit.charts.drawing import draw
 from gapkit.charts.finding import counts_of, finding_of
 from gapkit.charts.notes import asked_of, footer, gap_line, has, source_of, sources_line, subtitle, wordings_line
 from gapkit.charts.pictures.strip_named import MOST_NAMED
-from gapkit.charts.rows import bases_of, chosen, end_words, is_drawn, label_of, missing_words, panel_of, panel_words, panels, said_of, tidy
+from gapkit.charts.rows import bases_of, chosen, is_drawn, label_of, missing_words, panel_of, panel_words, panels, said_of, tidy
 from gapkit.charts.sizes import PAGE
 from gapkit.charts.spec import ChartSpec
 from gapkit.charts.text import plain, sign
 from gapkit.errors import ParameterError
-from gapkit.gaps.words import in_sentence, mark_words, points, side_label
+from gapkit.gaps.words import side_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,9 +90,9 @@ def companies_spec(gaps: GapTable) -> ChartSpec:
     order = "" if len(keys) == 1 or many else f"sorted by the gap on {next(iter(headings.values()))}"
     under = subtitle(study, picked, measured, count, order)
     foot = footer(
-        f"{gap_line(panels(taken), study)} Lines: 95% intervals. {_margin_words(drawn)}".strip(),
-        _marks_words(drawn, shared, {} if many else signs),
-        _bases_words(drawn, study) if many or len(keys) > 1 else "",
+        f"{gap_line(panels(taken), study)} Lines: 95% intervals. {margin_words(drawn)}".strip(),
+        marks_words(drawn, shared, {} if many else signs),
+        bases_words(drawn, study) if many or len(keys) > 1 else "",
         wordings_line(drawn or taken, study),
         sources_line(drawn or taken, study),
         protected=gaps.asked.protect,
@@ -158,7 +159,7 @@ def _row(row: Row, study: Study, headings: dict[PanelKey, str], signs: dict[str,
         "verdict": row["verdict"] if drawn and pd.notna(row["verdict"]) else "",
         **{name: row[name] if drawn else None for name in ("p_value", "q_agree")},  # for the title; no column of the chart
         "words": words,
-        "interval": _interval(row) if drawn else "",
+        "interval": interval_words(row) if drawn else "",
         "bases": bases_of(row, study) if drawn else "",
         "status": row["status"],
         "marks": row["marks"] if drawn else (),
@@ -168,45 +169,6 @@ def _row(row: Row, study: Study, headings: dict[PanelKey, str], signs: dict[str,
         "customer_asks": customer_asks,
         "source": source_of(row, study),
     }
-
-
-def _interval(row: Row) -> str:
-    """Return the gap with its interval as it stands in the numbers' column, "21 (17 to 25)"."""
-    low, high = row["gap_low"], row["gap_high"]
-    if has(low) and has(high):
-        return f"{points(row['gap'])} ({end_words(low)} to {end_words(high)})"
-    if has(low) or has(high):
-        return f"{points(low)} or more" if has(low) else f"{points(high)} or less"
-    return points(row["gap"])
-
-
-def _margin_words(drawn: Sequence[Row]) -> str:
-    margins = sorted({float(row["margin"]) for row in drawn if has(row["margin"])})
-    return f"Shaded: within {' or '.join(f'{margin:g}' for margin in margins)} points of each other." if margins else ""
-
-
-def _marks_words(drawn: Sequence[Row], shared: set[str], signs: dict[str, str]) -> str:
-    counts = Counter(mark for row in drawn for mark in row["marks"])
-    said = [f"All: {plain(mark_words(mark))}." for mark in counts if mark in shared]
-    for mark, count in counts.items():
-        if mark not in shared:
-            said.append(f"{signs[mark]} {plain(mark_words(mark))}." if signs else f"{count} of {len(drawn)}: {plain(mark_words(mark))}.")
-    return " ".join(said)
-
-
-def _bases_words(drawn: Sequence[Row], study: Study) -> str:
-    """Return the range of bases, "Bases: 5 to 120 teachers and 10 to 900 parents per company"."""
-    found = []
-    for base, name in (("provider_n", "provider_side"), ("customer_n", "customer_side")):
-        for side in dict.fromkeys(str(row[name]) for row in drawn):
-            people = [int(row[base]) for row in drawn if row[name] == side and has(row[base])]
-            label = plain(in_sentence(side_label(study, side)))
-            if people:
-                span = f"{min(people):,}" if min(people) == max(people) else f"{min(people):,} to {max(people):,}"
-                found.append(f"{span} {label}")
-    return (
-        f"Bases per company: {', '.join(dict.fromkeys(found))}; each in the table behind this chart." if found else "Bases not published."
-    )
 
 
 def _alt_text(title: str, under: str, rows: Sequence[Row], foot: str) -> str:

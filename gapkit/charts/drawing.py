@@ -11,8 +11,11 @@ from gapkit.charts.fonts import families
 from gapkit.charts.pictures.answers import picture_answers
 from gapkit.charts.pictures.companies import picture_companies
 from gapkit.charts.pictures.dumbbell import picture_dumbbell
+from gapkit.charts.pictures.heatmap import picture_heatmap
+from gapkit.charts.pictures.league import picture_league
 from gapkit.charts.pictures.published import picture_published
 from gapkit.charts.pictures.quadrant import picture_quadrant
+from gapkit.charts.pictures.slope import picture_slope
 from gapkit.charts.pictures.thresholds import picture_thresholds
 from gapkit.charts.sizes import PAGE, size_of, size_of_axes
 from gapkit.charts.theme import theme
@@ -29,10 +32,13 @@ if TYPE_CHECKING:
 
 PICTURES: dict[str, Callable[[ChartSpec, list[dict[str, Any]], Size, Axes | None], Page]] = {
     "answers": picture_answers,
-    "dumbbell": picture_dumbbell,
     "companies": picture_companies,
+    "dumbbell": picture_dumbbell,
+    "heatmap": picture_heatmap,
+    "league": picture_league,
     "published": picture_published,
     "quadrant": picture_quadrant,
+    "slope": picture_slope,
     "thresholds": picture_thresholds,
 }
 MOST_NAMED = 12  # characters listed that no font here can draw

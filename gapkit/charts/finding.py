@@ -88,3 +88,14 @@ def _verdicts(judged: Sequence[Row], provider: str, customer: str, companies: st
         others = ", too close to call in the others" if unclear else ""
         return f"{provider} and {in_sentence(customer)} agree in {count_words(sure['agrees'])} of {companies}{others}"
     return f"Too close to call in {'the one company' if len(judged) == 1 else f'all {companies}'}"
+
+
+def cells_finding(drawn: Sequence[Row]) -> str:
+    """Return the finding over the cells of companies by topics, all of one pair of sides: one count over all of them, at the least and for sure."""
+    judged = [row for row in drawn if row["verdict"]]
+    if not judged:
+        return "No verdict can be given in any cell."
+    provider, customer = judged[0]["provider_side"], judged[0]["customer_side"]
+    if len(judged) == 1:
+        return f"{judged[0]['company']}, {judged[0]['label']}: {judged[0]['words']}."
+    return f"{_verdicts(judged, provider, customer, f'{len(judged):,} cells')}."

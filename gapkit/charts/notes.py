@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gapkit.charts.rows import Chosen, Panel, Row
     from gapkit.study.model import Study
 
+YEAR = 4  # digits: a longer number says by itself what it is
 MOST_SOURCES = 6  # more are left to the table: a footer is read, not searched
 NOT_PROTECTED = "Not protected: this may show what single persons answered. Not for passing on."
 
@@ -89,6 +90,7 @@ def shared_bases(rows: Sequence[Row], study: Study) -> str:
 def subtitle(study: Study, picked: Chosen, *parts: str) -> str:
     """Return the line under the title: study, company, group and wave as far as all rows share them, then the parts given."""
     wave = wave_label(study, picked.wave) if picked.wave else ""
+    wave = f"wave {wave}" if wave.isdigit() and len(wave) < YEAR else wave
     words = [plain(part) for part in (study.title, picked.company, picked.segment, wave, *parts)]
     return " · ".join(word for word in words if word)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gapkit.charts.drawing import draw
-from gapkit.charts.notes import asked_of, footer, has, marks_line, signs_of, source_of, subtitle
+from gapkit.charts.notes import asked_of, footer, has, marks_line, signs_of, source_of, sources_line, subtitle
 from gapkit.charts.rows import NUMBERS, bases_of, chosen, end_words, is_drawn, label_of, missing_words, said_of, tidy
 from gapkit.charts.sizes import PAGE
 from gapkit.charts.spec import ChartSpec
@@ -74,7 +74,7 @@ def published_spec(gaps: GapTable, published: GapTable | None = None) -> ChartSp
         marks_line(signs),
         "Published ones look like for like as far as the texts tell; several figures of one study are no studies of their own. "
         "Who was asked, and what: in the table behind this chart.",
-        f"Source of your own: {source_of(own, study)}" if source_of(own, study) else "",
+        f"Yours. {sources_line([own], study)}",
         protected=gaps.asked.protect,
     )
     return ChartSpec(
@@ -97,6 +97,8 @@ def _own(gaps: GapTable) -> tuple[GapTable, Row]:
         where = {key: values for key, values in asked.where if key != "topic"}
         gaps = compare(gaps, by=asked.by, where=where, sides=asked.sides or None, over="topics", score=SCORE, protect=asked.protect)
     found = [row for row in chosen(gaps).rows if row["score"] == SCORE] if len(gaps) else []
+    if not found:
+        raise ParameterError("Your table has no gap over topics in shares favourable that can be shown: its left_out says why.")
     if len(found) != 1:
         raise ParameterError(
             f"Your table gives {len(found)} gaps in shares favourable, and one of them stands among the published ones: keep one company, group and pair "

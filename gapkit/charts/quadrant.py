@@ -82,7 +82,7 @@ def quadrant_spec(gaps: GapTable, *, line: float | None = None) -> ChartSpec:
     topic = label_of(taken[0], study) if by_company else ""
     under = subtitle(study, picked, topic, panel_words(panel, study, pair=False).lower(), bases)
     foot = footer(
-        _legend(at, customer, given=line is not None, drawn=drawn),
+        _legend(at, customer, given=line is not None, drawn=drawn) if drawn else "",
         marks_line(signs),
         wordings_line(drawn or taken, study),
         sources_line(drawn or taken, study),

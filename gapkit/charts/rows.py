@@ -11,7 +11,7 @@ from gapkit.charts.text import plain
 from gapkit.errors import ParameterError
 from gapkit.gaps.compare import wave_order
 from gapkit.gaps.table import ALL_TOPICS
-from gapkit.gaps.words import base_words, gap_words, mark_words, points, score_words, side_label, topic_label, verdict_words
+from gapkit.gaps.words import base_words, gap_words, in_sentence, mark_words, points, score_words, side_label, topic_label, verdict_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,6 +99,19 @@ def panel_words(panel: Panel, study: Study, *, pair: bool) -> str:
 def label_of(row: Row, study: Study) -> str:
     """Return a row's topic as it is printed."""
     return plain(topic_label(study, str(row["topic"])))
+
+
+def pair_key(row: Row) -> tuple[str, str, str]:
+    """Return a row's topic and pair of sides."""
+    return str(row["topic"]), str(row["provider_side"]), str(row["customer_side"])
+
+
+def pair_label(row: Row, study: Study, *, several: bool) -> str:
+    """Return a row's topic as it is printed, with its two sides where the chart holds several pairs."""
+    if not several:
+        return label_of(row, study)
+    provider, customer = (plain(in_sentence(side_label(study, str(row[f"{word}_side"])))) for word in ("provider", "customer"))
+    return f"{label_of(row, study)} ({provider}, {customer})"
 
 
 def questions_of(row: Row, study: Study) -> tuple[Question | None, Question | None]:

@@ -37,6 +37,15 @@ def plain(text: object) -> str:
     return " ".join("".join(kept).split())
 
 
+def ordered(text: str) -> str:
+    """Return text that reads from left to right as a line, whatever its first name: words from right to left in it stay so, figures after them stay after.
+
+    Without the mark that leads it, a line whose first letter is Arabic or Hebrew would be set from right to left as a whole, its figures before the name.
+    """
+    turned = any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+    return f"\u200e{text}" if turned else text
+
+
 def ellipsised(text: str, width: Callable[[str], float], room: float) -> str:
     """Return the text, cut and ended with an ellipsis where it is wider than `room` (in the unit `width` measures)."""
     if width(text) <= room:

@@ -8,14 +8,14 @@ import pandas as pd
 
 from gapkit.charts.drawing import draw
 from gapkit.charts.notes import asked_of, footer, gap_line, marks_line, signs_of, source_of, sources_line, subtitle, wordings_line
-from gapkit.charts.rows import Chosen, bases_of, end_words, label_of, left_out_rows
+from gapkit.charts.rows import Chosen, bases_of, end_words, label_of, left_out_rows, pair_key, pair_label, panels
 from gapkit.charts.sizes import PAGE
 from gapkit.charts.spec import ChartSpec
 from gapkit.charts.text import plain
 from gapkit.errors import ParameterError
 from gapkit.gaps.compare import wave_order
 from gapkit.gaps.robustness.showing import coding_proof_short
-from gapkit.gaps.table import KEYS, records_of
+from gapkit.gaps.table import records_of
 from gapkit.gaps.words import in_sentence, points, side_label
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ COLUMNS = (
     *NUMBERS,
     *("proof", "words", "interval", "bases", "marks", "signs", "drawn", "provider_asks", "customer_asks", "source"),
 )
+GROUP = ("company", "segment", "segment_value", "wave")
 HIGHER = ("provider higher at every cut", "customer higher at every cut")
 
 
@@ -57,29 +58,28 @@ def thresholds_spec(found: ThresholdTable) -> ChartSpec:
     """Return the gap at every cut as words and rows, before it is drawn. Raises ParameterError as `draw_thresholds` does."""
     study = found.study
     curves, proofs = _newest(found)
-    keys = [name for name in KEYS if name not in ("topic", "score")]
-    groups = {tuple(_text(row[name]) for name in keys) for row in proofs}
+    groups = {tuple(_text(row[name]) for name in GROUP) for row in proofs}
     if not groups:
         raise ParameterError("No topic has a scale to draw a line through: left_out of these thresholds says why.")
-    if len({group[:-2] for group in groups}) > 1 or len(groups) > 1:
+    if len(groups) > 1:
         raise ParameterError(
-            f"These thresholds are of {len(groups)} companies, groups, waves or pairs of sides, and a chart shows one: keep one with "
-            'thresholds(..., where={"company": ...}) or sides=[...].'
+            f"These thresholds are of {len(groups)} companies or groups, and a chart shows one: keep one with "
+            'thresholds(..., where={"company": ...}).'
         )
     signs = signs_of(proofs)
     rows: list[Row] = []
-    widest = {row["topic"]: max(abs(one["gap"]) for one in curves if one["topic"] == row["topic"]) for row in proofs}
-    for proof in sorted(proofs, key=lambda row: -widest[row["topic"]]):
-        own = [row for row in curves if row["topic"] == proof["topic"]]
-        rows += [_row(row, proof, study, signs) for row in own]
-    rows += left_out_rows(found.left_out, list(widest), study)
+    widest = {pair_key(row): max(abs(one["gap"]) for one in curves if pair_key(one) == pair_key(row)) for row in proofs}
+    several = len({key[1:] for key in widest}) > 1
+    for proof in sorted(proofs, key=lambda row: -widest[pair_key(row)]):
+        own = [row for row in curves if pair_key(row) == pair_key(proof)]
+        rows += [_row(row, proof, study, signs) | {"label": pair_label(row, study, several=several)} for row in own]
+    rows += left_out_rows(found.left_out, [key[0] for key in widest], study)
     first = proofs[0]
     wave, company, segment = (_text(first[name]) for name in ("wave", "company", "segment_value"))
     title = _title(proofs, study)
     under = subtitle(study, Chosen((), wave, company, segment), "the gap wherever the line between good and bad answers is drawn")
-    pair = (str(first["provider_side"]), str(first["customer_side"]), "favourable")
     foot = footer(
-        f"{gap_line([pair], study)} Lines: 95% for all cuts of a topic at once, each topic by itself. Filled: beyond chance at that cut.",
+        f"{gap_line(panels(proofs), study)} Lines: 95% for all cuts of a topic at once, each topic by itself. Filled: beyond chance at that cut.",
         marks_line(signs),
         wordings_line(proofs, study),
         sources_line(proofs, study),
@@ -136,6 +136,9 @@ def _row(row: Row, proof: Row, study: Study, signs: dict[str, str]) -> Row:
 
 def _title(proofs: Sequence[Row], study: Study) -> str:
     """Return on how many topics one side is higher wherever the line is drawn, beyond chance; where it is on none, that."""
+    if len({pair_key(row)[1:] for row in proofs}) > 1:
+        told = sum(row["coding_proof"] in HIGHER for row in proofs)
+        return f"On {told} of {len(proofs)} comparisons one side is higher wherever the line is drawn, beyond chance."
     first = proofs[0]
     sides = [plain(side_label(study, str(first[f"{word}_side"]))) for word in ("provider", "customer")]
     counts = [sum(row["coding_proof"] == word for row in proofs) for word in HIGHER]

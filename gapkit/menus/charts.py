@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from gapkit.charts.answers import draw_answers
 from gapkit.charts.companies import draw_companies
 from gapkit.charts.dumbbell import draw_dumbbell
+from gapkit.charts.league import draw_league
 from gapkit.charts.quadrant import draw_quadrant
 from gapkit.charts.thresholds import draw_thresholds
 from gapkit.gaps.compare import compare
 from gapkit.gaps.distribution import distribution
+from gapkit.gaps.league import league
 from gapkit.gaps.robustness.thresholds import thresholds
 from gapkit.menus.choices import NOBODY
 
@@ -62,6 +64,7 @@ class Chart:
 CHARTS = (
     Chart("Both sides, topic by topic", draw_dumbbell, compare),
     Chart("Companies side by side", draw_companies, compare, by_company=True),
+    Chart("The order of companies", draw_league, league, by_company=True),
     Chart("How the answers are spread", draw_answers, distribution),
     Chart("Both views across each other", draw_quadrant, compare),
     Chart("The gap wherever the line is drawn", draw_thresholds, thresholds),

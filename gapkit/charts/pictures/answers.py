@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 BAR, THICK, AIR = 32.0, 22.0, 16.0  # pixels of a bar's line, of the bar in it, between topics
-NAMES, ASIDE = 0.26, 0.10  # of a column's width for the sides' names, for who gave no answer
+NAMES, ASIDE = 0.24, 0.11  # of a column's width for the sides' names, for who gave no answer
 NUMBER, APART = 46.0, 30.0  # pixels for a number at a bar's end, between favourable and neutral
 SWATCH = 18.0
 
@@ -108,13 +108,14 @@ def _lane(left: float, width: float, blocks: list[Block]) -> Lane:
 
 
 def _heads(page: Page, ruler: Ruler, y: float, lane: Lane) -> None:
+    taken = ruler.width("neutral", SMALL) + 12
     for x, text, ha, room in (
         (lane.zero - 6, "unfavourable", "right", lane.zero - lane.left),
         (lane.zero + 6, "favourable", "left", lane.neutral - lane.zero),
-        (lane.neutral, "neutral", "left", lane.aside - lane.neutral),
-        (lane.left + lane.width, "don't know", "right", lane.left + lane.width - lane.neutral - 70),
+        (lane.neutral, "neutral", "left", taken),
+        (lane.left + lane.width, "don't know", "right", lane.left + lane.width - lane.neutral - taken),
     ):
-        page.line(x, y, ruler.lines(text, max(room, 40.0), 1, SMALL)[0], size=SMALL, colour=QUIET, ha=ha)  # type: ignore[arg-type]
+        page.line(x, y, ruler.lines(text, room, 1, SMALL)[0], size=SMALL, colour=QUIET, ha=ha)  # type: ignore[arg-type]
 
 
 def _block(page: Page, ruler: Ruler, block: Block, y: float, lane: Lane) -> float:

@@ -112,7 +112,7 @@ class _Dumbbell:
 
     def _laid(self, row: Row) -> Laid:
         room = self.label_room - self.ruler.width(row["signs"], BASE) - 2
-        label = list(self.ruler.lines(row["label"], room, 2))
+        label = list(self.ruler.lines(row["label"], room, 3))
         label[-1:] = [f"{label[-1]}{row['signs']}" if label else row["signs"]]
         decided = row["verdict"] in DECIDED
         look = {"weight": "bold", "colour": INK} if decided else {"weight": "normal", "colour": QUIET}

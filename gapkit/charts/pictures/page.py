@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 
 from gapkit.charts.figure import GapFigure
 from gapkit.charts.sizes import DPI, Size
-from gapkit.charts.text import wrapped
+from gapkit.charts.text import ordered, wrapped
 from gapkit.charts.theme import BASE, INK, PAPER, QUIET, RULE, SMALL, SUBTITLE, TITLE
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Ruler:
 
     def lines(self, text: str, room: float, lines: int, size: float = BASE, weight: str = "normal") -> tuple[str, ...]:
         """Return the text in at most `lines` lines of at most `room` pixels, the rest ellipsised."""
-        return wrapped(text, lambda part: self.width(part, size, weight), room, lines)
+        return tuple(ordered(line) for line in wrapped(text, lambda part: self.width(part, size, weight), room, lines))
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def picture_quadrant(spec: ChartSpec, rows: list[Row], size: Size, ax: Axes | No
     else:
         side = min(0.62 * size.full if beside else size.full, (room if beside else (1 - LIST_SHARE) * room) - SCALE - CAPTION)
     side = max(side, LEAST)
-    width = size.full - side - SCALE - GUTTER if beside else size.full
+    width = size.full - side - SCALE - GUTTER if beside and drawn else size.full
     missing = [row for row in rows if not row["drawn"]]
     type_size = BASE
     entries = _entries(drawn, missing, ruler, (width, type_size), size)
@@ -182,8 +182,9 @@ def _entries(drawn: Sequence[Row], missing: Sequence[Row], ruler: Ruler, how: tu
         if group != last:
             made += [Entry("", heading=False, row=None), Entry(group, heading=True, row=None)]
             last = group
-        text = f"{row['label']}{row['signs']} ({points(row['provider'])}, {points(row['customer'])})"
-        lines = ruler.lines(text, width - INDENT, 2, type_size)
+        both = f"{row['signs']} ({points(row['provider'])}, {points(row['customer'])})"
+        lines = list(ruler.lines(row["label"], width - INDENT - ruler.width(both, type_size), 2, type_size))
+        lines[-1:] = [lines[-1] + both if lines else both]
         made += [Entry(line, heading=False, row=row if place == 0 else None, indent=INDENT) for place, line in enumerate(lines)]
     if missing:
         made += [Entry("", heading=False, row=None), Entry("Not drawn", heading=True, row=None)]

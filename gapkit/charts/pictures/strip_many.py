@@ -67,14 +67,15 @@ def picture_many(spec: ChartSpec, rows: Sequence[Row], size: Size, ax: Axes | No
         if not alone:
             page.line(left, top + 4, ruler.lines(heading, width, 1, BASE, "bold")[0], weight="bold", colour=QUIET)
             top += HEADING
-        _panel(page, ruler, (left, top, width, height), members, scale)
+        draw_curve(page, ruler, (left, top, width, height), members, scale)
     draw_missing(page, y + down * (height + above + AIR), missing)
     return page
 
 
-def _panel(
+def draw_curve(
     page: Page, ruler: Ruler, place: tuple[float, float, float, float], rows: Sequence[Row], scale: tuple[float, float, list[int]]
 ) -> None:
+    """Draw the gaps of many companies in a rectangle of the page (left, top, width and height in pixels; a caption stands in the line above the height)."""
     left, top, width, height = place
     low, high, ticks = scale
     first = rows[0]
