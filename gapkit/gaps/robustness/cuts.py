@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from gapkit.gaps.pairing import terms
 from gapkit.gaps.words import in_sentence
@@ -87,8 +87,16 @@ def cuts_of(known: Tally, provider: Side, customer: Side, *, apart: bool = False
 def recut(known: Tally, cuts: Cuts, place: int) -> Tally:
     """Return the tally with every topic's line number `place` (0 the lowest) for its favourable answers; topics without such a line are asked of nobody.
 
-    A question on the shorter of two scales that differ stays at its highest line.
+    A question on the shorter of two scales that differ stays at its highest line. Kept beside the tally: whoever asks for the shares at every cut mostly
+    asks for how answers are spread too, and both hold the same tests.
     """
+    key = (recut, tuple(sorted((topic, len(lines)) for topic, lines in cuts.lines.items())), place)
+    if key not in known.worked_out:
+        known.worked_out[key] = _recut(known, cuts, place)
+    return cast("Tally", known.worked_out[key])
+
+
+def _recut(known: Tally, cuts: Cuts, place: int) -> Tally:
     topics = []
     for topic in known.study.topics:
         there = place < len(cuts.lines.get(topic.id, ()))
