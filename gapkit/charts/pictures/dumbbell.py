@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gapkit.charts.notes import has
+from gapkit.charts.pictures.dumbbell_marks import DECIDED, Marks
 from gapkit.charts.pictures.fold import fold, listed_lines
-from gapkit.charts.pictures.page import NARROW, Page, Ruler, framed, line_height, pixels
-from gapkit.charts.theme import BASE, CUSTOMER, INK, PAPER, PROVIDER, QUIET, ROPE, RULE, SMALL
-from gapkit.gaps.words import points
+from gapkit.charts.pictures.page import NARROW, Page, Ruler, framed, line_height
+from gapkit.charts.theme import BASE, INK, QUIET, RULE, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,13 +24,9 @@ Row = dict[str, Any]
 # Least and most of the width for the topics at the left and the verdicts at the right; on a narrow page for both at the left.
 LABELS, WORDS, LABELS_NARROW = (0.16, 0.30), (0.13, 0.24), (0.30, 0.42)
 GUTTER = 34.0  # pixels between the columns
-ROW_LEAST, ROW_MOST, ROW_AIR = 66.0, 140.0, 14.0
+ROW_LEAST, ROW_MOST, ROW_AIR, ROW_TIGHT, AIR = 62.0, 140.0, 14.0, 4.0, 8.0
+ROW_NARROW = 110.0  # pixels of a row whose verdict stands below its topic
 HEADING, SCALE_HEIGHT, PANEL_AIR = 40.0, 34.0, 12.0
-APART = 4.0  # pixels by which the two sides' intervals keep off the middle, so that overlapping ones stay two
-ARROW = 40.0  # pixels
-# Marker, its size in points, colour, and whether number and interval stand above (-1) or below (1) the middle.
-LOOKS = {"provider": ("o", 11.0, PROVIDER, -1), "customer": ("D", 12.4, CUSTOMER, 1)}
-DECIDED = ("overrates", "underrates")
 AXES = {"nps": (-100.0, 100.0, 50), "favourable": (0.0, 100.0, 20), "mean": (0.0, 100.0, 20)}
 
 
@@ -71,6 +67,12 @@ class _Dumbbell:
         self.narrow = size.width < NARROW
         drawn = [row for row in rows if row["drawn"]]
         self.missing = [row for row in rows if not row["drawn"]]
+        self.aside: list[Row] = []
+        if not size.grows and self._needs(drawn) > self.frame.room():
+            # A slide has room for one scale: what stands on another is told in words.
+            main = Counter(row["panel"] for row in drawn).most_common(1)[0][0]
+            self.aside = [row for row in drawn if row["panel"] != main]
+            drawn = [row for row in drawn if row["panel"] == main]
         words = [(row["words"], BASE, "bold") for row in drawn] + [(row["interval"], SMALL, "normal") for row in drawn]
         labels = [(row["label"] + row["signs"], BASE, "normal") for row in rows] + [(row["detail"], SMALL, "normal") for row in rows]
         self.label_room = self._room(labels + words if self.narrow else labels, LABELS_NARROW if self.narrow else LABELS)
@@ -78,16 +80,15 @@ class _Dumbbell:
         self.left = size.margin + self.label_room + GUTTER
         self.width = size.full - self.label_room - self.words_room - (1 if self.narrow else 2) * GUTTER
         self.listed = self._listed_lines()
-        tail = (HEADING + len(self.listed) * line_height(BASE) if self.listed else 0.0) + 24
+        self.tail = self.list_height + 24
         laid = [self._laid(row) for row in drawn]
-        least = [max(ROW_LEAST, one.height + ROW_AIR) for one in laid]
+        least = [max(ROW_LEAST, one.height + (ROW_AIR if size.grows else ROW_TIGHT)) for one in laid]
         scales = len(dict.fromkeys(row["panel"] for row in drawn))
-        self.heads = PANEL_AIR + scales * (SCALE_HEIGHT + (HEADING if scales > 1 else PANEL_AIR) + PANEL_AIR)
-        self.tail = tail
-        self.folded = fold(least, self.frame.room() - self.heads - tail, line_height(SMALL) + ROW_AIR)
+        self.heads = PANEL_AIR + scales * (SCALE_HEIGHT + (HEADING if scales > 1 or self.aside else PANEL_AIR) + PANEL_AIR)
+        self.folded = fold(least, self.frame.room() - self.heads - self.tail, line_height(SMALL) + ROW_AIR)
         self.least = self.folded.kept(least)
         self.laid = self.folded.kept(laid)
-        self.several = scales > 1
+        self.several = scales > 1 or bool(self.aside)
 
     def draw(self, ax: Axes | None) -> Page:
         page = Page(self.spec, self.frame, self.heads + sum(self.least) + self.folded.height + self.tail, ax)
@@ -152,7 +153,7 @@ class _Dumbbell:
             middle = top + height / 2
             page.rule(y + top)
             self._words(page, laid, y + middle)
-            _Marks(axes, laid.row, middle, self.ruler, per_pixel).draw(named=place == 0, unit=unit)
+            Marks(axes, laid.row, middle, self.ruler, per_pixel).draw(named=place == 0, unit=unit)
             top += height
         return y + top + PANEL_AIR
 
@@ -162,78 +163,43 @@ class _Dumbbell:
             for line in lines:
                 y = page.line(x, y, line.text, size=line.size, weight=line.weight, colour=line.colour)
 
+    def _needs(self, drawn: Sequence[Row]) -> float:
+        """Return about the pixels that all rows on all scales take."""
+        return (
+            len(drawn) * (ROW_NARROW if self.narrow else ROW_LEAST)
+            + len({row["panel"] for row in drawn}) * (SCALE_HEIGHT + HEADING)
+            + 2 * HEADING
+        )
+
     def _listed_lines(self) -> list[str]:
-        """Return who is not drawn and why, in lines; on a page that does not grow, one entry a reason."""
-        return listed_lines(self.missing, self.ruler, self.size, "label")
+        """Return in lines what is told in words: rows on other scales than the one drawn, and who is not drawn and why."""
+        if self.size.grows:
+            return listed_lines(self.missing, self.ruler, self.size, "label")
+        made: list[str] = []
+        for panel in dict.fromkeys(row["panel"] for row in self.aside):
+            said = "; ".join(f"{row['label']}, {row['words']}" for row in self.aside if row["panel"] == panel)
+            made += self.ruler.lines(f"{panel}: {said}", self.size.full, 2, SMALL)
+        lines = listed_lines(self.missing, self.ruler, self.size, "label", SMALL)
+        return made + ([f"Not drawn, {lines[0]}", *lines[1:]] if lines else [])
+
+    @property
+    def list_height(self) -> float:
+        """Pixels of what is told in words."""
+        if not self.listed:
+            return 0.0
+        return HEADING + len(self.listed) * line_height(BASE) if self.size.grows else AIR + len(self.listed) * line_height(SMALL)
 
     def _list(self, page: Page, y: float) -> None:
         if not self.listed:
             return
         page.rule(y)
-        page.line(self.size.margin, y + 8, "Not drawn", weight="bold", colour=QUIET)
-        y += HEADING
+        size = BASE if self.size.grows else SMALL
+        if self.size.grows:
+            page.line(self.size.margin, y + 8, "Not drawn", weight="bold", colour=QUIET)
+        y += HEADING if self.size.grows else AIR
         for line in self.listed:
-            y = page.line(self.size.margin, y, line, colour=QUIET)
+            y = page.line(self.size.margin, y, line, size=size, colour=QUIET)
 
 
 def _height(lines: Sequence[Line]) -> float:
     return sum(line_height(line.size) for line in lines)
-
-
-class _Marks:
-    """The marks of one row: rope, intervals, the two figures, arrows, numbers."""
-
-    def __init__(self, axes: Axes, row: Row, middle: float, ruler: Ruler, per_pixel: float) -> None:
-        self.axes, self.row, self.middle, self.ruler, self.per_pixel = axes, row, middle, ruler, per_pixel
-
-    def draw(self, *, named: bool, unit: str) -> None:
-        decided = self.row["verdict"] in DECIDED
-        ends = [float(self.row["provider"]), float(self.row["customer"])]
-        self.axes.plot(ends, [self.middle] * 2, color=ROPE, lw=6 if decided else 2.5, zorder=1)
-        # The provider is drawn last, above: where the two coincide its smaller filled mark stands inside the customers' open one.
-        for side in ("customer", "provider"):
-            self._side(side, named=named, unit=unit)
-
-    def _side(self, side: str, *, named: bool, unit: str) -> None:
-        marker, size, colour, way = LOOKS[side]
-        value, low, high = (self.row[name] for name in (side, f"{side}_low", f"{side}_high"))
-        certain = has(low) or has(high)
-        level = self.middle + way * APART
-        if certain:
-            start, end = (value if not has(low) else low), (value if not has(high) else high)
-            self.axes.plot([start, end], [level] * 2, color=colour, lw=2.4, zorder=2, solid_capstyle="butt")
-            for edge in (start, end):
-                if abs(float(edge) - float(value)) > 0:
-                    self.axes.plot([edge] * 2, [level - 7, level + 7], color=colour, lw=1.8, zorder=2)
-        for bound in self.row["bound"].split("; "):
-            if bound.startswith(side):
-                self._arrow(float(value), level, colour, -1 if bound.endswith("lower") else 1)
-        filled = side == "provider" and certain
-        # A filled mark has a white edge: inside the other side's open one it still reads as a mark of its own.
-        edge_colour, edge_width = (PAPER, 1.0) if filled else (colour, 2.6 if certain else 1.2)
-        look: dict[str, Any] = {
-            "marker": marker,
-            "ms": size,
-            "mfc": colour if filled else PAPER,
-            "mec": edge_colour,
-            "mew": edge_width,
-            "ls": "none",
-        }
-        self.axes.plot([value], [self.middle], zorder=4, **look)
-        self._number(side, float(value), colour, way, named=named, unit=unit)
-
-    def _arrow(self, value: float, level: float, colour: str, way: int) -> None:
-        tip = value + way * ARROW * self.per_pixel
-        look = {"arrowstyle": "-|>", "color": colour, "lw": 2.0, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 16}
-        self.axes.annotate("", xy=(tip, level), xytext=(value, level), arrowprops=look, annotation_clip=False, zorder=3)
-
-    def _number(self, side: str, value: float, colour: str, way: int, *, named: bool, unit: str) -> None:
-        text = f"{points(value)}{unit}"
-        if named:
-            room = (self.axes.get_xlim()[1] - self.axes.get_xlim()[0]) / self.per_pixel
-            text = f"{self.ruler.lines(self.row[f'{side}_side'], 0.6 * room, 1, SMALL, 'bold')[0]} {text}"
-        half = self.ruler.width(text, SMALL, "bold") / 2 * self.per_pixel
-        low, high = self.axes.get_xlim()
-        x = min(max(value, low + half), high - half)  # a name at the end of the scale stays inside the drawing
-        baseline = self.middle + (way * 15 if way < 0 else 15 + pixels(SMALL) * 0.95)
-        self.axes.text(x, baseline, text, ha="center", va="baseline", fontsize=SMALL, color=colour, fontweight="bold", zorder=5)
