@@ -72,6 +72,31 @@ def test_a_hidden_company_is_marked_and_its_figures_are_in_no_file(study: gk.Stu
     assert json.loads(found["report.json"])["statuses"]["hidden"] == 1
 
 
+def test_no_kind_of_chart_holds_a_hidden_companys_figures_in_any_size_or_table(study: gk.Study, tmp_path: Path) -> None:
+    """Rows 31 and 36: words, alt text, rows, pictures, and how many marks are drawn; the order of hidden ones is that of their names."""
+    by_company = gk.compare(study, by="company")
+    alone = gk.compare(study, where={"company": "B"})
+    figures = [
+        gk.draw_heatmap(by_company),
+        gk.draw_quadrant(by_company),
+        gk.draw_companies(by_company),
+        gk.draw_league(gk.league(study)),
+        gk.draw_dumbbell(alone),
+        gk.draw_quadrant(alone),
+    ]
+    gk.finish(by_company, tmp_path / "out", figures=figures)
+    found = texts(tmp_path / "out")
+    assert sum(name.endswith("-chart.csv") for name in found) == len(figures)
+    for name, text in found.items():
+        if name != "report.json":
+            assert not SECRET.search(text), (name, SECRET.search(text))
+    for figure in figures:
+        rows = figure.spec.frame
+        hidden = rows[rows["status"].eq("hidden")] if "status" in rows else rows[rows["company"].eq("B")]
+        assert hidden.select_dtypes("number").drop(columns=["of"], errors="ignore").isna().all(axis=None), figure
+        assert not SECRET.search(words_of(figure._repr_html_()))
+
+
 def test_a_page_and_a_chart_say_hidden_and_no_figure(study: gk.Study) -> None:
     """The table as HTML with its titles, the chart with its alt text, the first screen, and the customers' panel."""
     gaps = gk.compare(study, by="company")

@@ -12,6 +12,7 @@ import pytest
 
 import gapkit as gk
 from gapkit.charts.dumbbell import draw_dumbbell, dumbbell_spec
+from gapkit.charts.quadrant import quadrant_spec
 from gapkit.errors import ExportError, ParameterError
 from gapkit.exports.export import export
 from gapkit.exports.writing import write
@@ -89,6 +90,18 @@ def test_a_hidden_row_has_no_number_in_any_file(leaky: GapTable, tmp_path: Path)
     # Two marks of each row that is drawn, and none more.
     marks = re.findall(r'<use xlink:href="#m', paths[2].read_text())
     assert len(marks) == 2 * int(dumbbell_spec(leaky).frame["drawn"].sum())
+
+
+@pytest.mark.parametrize("spec_of", [dumbbell_spec, quadrant_spec], ids=["dumbbell", "quadrant"])
+def test_a_chart_of_a_table_that_leaks_draws_no_hidden_figure(leaky: GapTable, spec_of: Callable[[GapTable], ChartSpec]) -> None:
+    """Should a hidden row ever come with its figures, they end here: not in rows, nor in words."""
+    spec = spec_of(leaky)
+    row = spec.frame[spec.frame["status"].eq("hidden")]
+    assert len(row) == 1
+    assert row.select_dtypes("number").isna().all(axis=None)
+    assert not re.search(
+        r"\b(78|33|44)\b", spec.title + " ".join(sentence for sentence in spec.alt_text.split(". ") if "Responds" in sentence)
+    )
 
 
 def test_a_table_made_without_protection_does_not_leave(unprotected: GapTable, tmp_path: Path) -> None:
