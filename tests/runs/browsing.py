@@ -26,6 +26,7 @@ FLAGS = (
     "--disable-sync",
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+WIDTH, HEIGHT = 1440, 800  # of a desk
 # Inside the margins that the style sheet sets on A4, the narrower of the two papers, in CSS pixels.
 PAPER_WIDTH = 673
 
@@ -53,9 +54,9 @@ def started() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(browser: Browser, path: Path, *, width: int = 1440, script: bool = True, bypass: bool = False) -> Iterator[tuple[Page, Watch]]:
+def opened(browser: Browser, path: Path, *, width: int = WIDTH, script: bool = True, bypass: bool = False) -> Iterator[tuple[Page, Watch]]:
     """Open a page from its file; `bypass` lifts the page's own policy, for a checker that must run a script in it."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=script, bypass_csp=bypass)
+    context = browser.new_context(viewport={"width": width, "height": HEIGHT}, java_script_enabled=script, bypass_csp=bypass)
     page, watch = context.new_page(), Watch()
     page.on("console", lambda message: watch.messages.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: watch.messages.append(str(error)))

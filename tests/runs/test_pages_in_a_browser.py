@@ -7,14 +7,16 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import nbformat
 import pytest
-from browsing import PAPER_WIDTH, opened, pictures_by_page, started
+from browsing import HEIGHT, PAPER_WIDTH, WIDTH, Watch, opened, pictures_by_page, started
 from PIL import Image
 
 from gapkit.runs.index import write_index
@@ -23,7 +25,7 @@ from gapkit.runs.pages import make_page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
 # One report of each notebook, on the smallest study that it can be made of.
@@ -78,6 +80,35 @@ def browser() -> Iterator[Browser]:
     """Return a browser; without one, the tests skip before anything is run."""
     with started() as browser:
         yield browser
+
+
+class Desk(Protocol):
+    """Opens pages on a desk."""
+
+    def __call__(self, name: str) -> tuple[Page, Watch]:
+        """Return a page and what happened since it was opened."""
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, pages: Pages) -> Iterator[Desk]:
+    """Return an opener of pages that stay open for all tests that only look: what a test changes of its view it changes back."""
+    with ExitStack() as stack:
+
+        @cache
+        def on_desk(name: str) -> tuple[Page, Watch]:
+            return stack.enter_context(opened(browser, pages[name]))
+
+        yield on_desk
+
+
+@contextmanager
+def as_wide_as(page: Page, width: int, *, media: Literal["print", "screen"] = "screen") -> Iterator[None]:
+    """Show a page in another width, or as it is printed."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.emulate_media(media=media)
+    yield
+    page.emulate_media(media="null")  # else even a PDF would be made as for a screen
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
 
 
 def hostile_study(folder: Path) -> Path:
@@ -185,14 +216,14 @@ def index_of_made_reports(out: Path) -> Path:
 
 
 @every_page
-def test_a_page_opens_without_a_network_a_message_or_a_dialog(browser: Browser, pages: Pages, name: str) -> None:
+def test_a_page_opens_without_a_network_a_message_or_a_dialog(desk: Desk, pages: Pages, name: str) -> None:
     """It asks for nothing but itself, on a telephone as on a desk, and its own policy refuses nothing that it holds."""
-    for width in (375, 1440):
-        with opened(browser, pages[name], width=width) as (page, watch):
-            page.wait_for_load_state("networkidle")
-        assert [address for address in watch.requests if not address.startswith("data:")] == [pages[name].as_uri()]
-        assert watch.messages == []
-        assert watch.dialogs == []
+    page, watch = desk(name)
+    with as_wide_as(page, 375):
+        page.wait_for_load_state("networkidle")
+    assert [address for address in watch.requests if not address.startswith("data:")] == [pages[name].as_uri()]
+    assert watch.messages == []
+    assert watch.dialogs == []
 
 
 @pytest.mark.parametrize("name", ["hostile", "hostile index"])
@@ -222,23 +253,24 @@ def test_a_page_breaks_no_rule_of_access(browser: Browser, pages: Pages, name: s
 
 
 @every_page
-def test_a_page_is_as_wide_as_the_screen(browser: Browser, pages: Pages, name: str) -> None:
+def test_a_page_is_as_wide_as_the_screen(desk: Desk, name: str) -> None:
     """Nobody reads a page sideways; wide tables scroll by themselves."""
-    with opened(browser, pages[name]) as (page, _):
-        page.evaluate(OPEN_FOLDS)
-        for width in (320, 375, 1440):
-            page.set_viewport_size({"width": width, "height": 800})
+    page, _ = desk(name)
+    page.evaluate(OPEN_FOLDS)
+    for width in (320, 375, 1440):
+        with as_wide_as(page, width):
             assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+    page.evaluate(OPEN_FOLDS.replace("true", "false"))
 
 
 @every_page
-def test_headings_follow_each_other_without_a_jump(browser: Browser, pages: Pages, name: str) -> None:
+def test_headings_follow_each_other_without_a_jump(desk: Desk, name: str) -> None:
     """One h1, first of all; none is more than one level below the one before it; and the landmarks are there."""
-    with opened(browser, pages[name]) as (page, _):
-        levels = page.evaluate("[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((heading) => Number(heading.tagName[1]))")
-        ids = page.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id)")
-        landmarks = {tag: page.locator(f"body > {tag}, .frame > {tag}").count() for tag in ("header", "main")}
-        assert page.evaluate("document.documentElement.lang") == "en"
+    page, _ = desk(name)
+    levels = page.evaluate("[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((heading) => Number(heading.tagName[1]))")
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id)")
+    landmarks = {tag: page.locator(f"body > {tag}, .frame > {tag}").count() for tag in ("header", "main")}
+    assert page.evaluate("document.documentElement.lang") == "en"
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert [after - before for before, after in pairwise(levels) if after - before > 1] == []
@@ -247,12 +279,12 @@ def test_headings_follow_each_other_without_a_jump(browser: Browser, pages: Page
 
 
 @every_report
-def test_the_contents_lead_to_every_part(browser: Browser, pages: Pages, name: str) -> None:
+def test_the_contents_lead_to_every_part(desk: Desk, name: str) -> None:
     """A link for each heading of the second and third level, in their order, and each ends where it says."""
-    with opened(browser, pages[name]) as (page, _):
-        target = "document.getElementById(decodeURIComponent(link.hash.slice(1)))?.innerText"
-        links = page.evaluate(f"[...document.querySelectorAll('nav a')].map((link) => [link.textContent, {target}])")
-        headings = page.locator("main h2, main h3").all_inner_texts()
+    page, _ = desk(name)
+    target = "document.getElementById(decodeURIComponent(link.hash.slice(1)))?.innerText"
+    links = page.evaluate(f"[...document.querySelectorAll('nav a')].map((link) => [link.textContent, {target}])")
+    headings = page.locator("main h2, main h3").all_inner_texts()
     assert len(links) > 1
     assert [text for text, _ in links] == [" ".join(text.split()) for text in headings]
     assert all(" ".join((there or "").split()) == text for text, there in links)
@@ -292,32 +324,32 @@ def test_a_wide_table_scrolls_by_keyboard(browser: Browser, pages: Pages, name: 
         page.wait_for_function(f"document.querySelectorAll('.scroll')[{wide}].scrollLeft > 0", timeout=5000)
 
 
-def test_every_table_names_what_its_cells_are(browser: Browser, pages: Pages) -> None:
+def test_every_table_names_what_its_cells_are(desk: Desk) -> None:
     """A caption that says something, header cells with a scope, in whatever verb made it."""
     for name in REPORTS:
-        with opened(browser, pages[name]) as (page, _):
-            assert page.locator("main table").count() > 0
-            assert page.locator("main table:not(:has(> caption))").count() == 0
-            assert page.locator("main th:not([scope])").count() == 0
-            assert "" not in [text.strip() for text in page.locator("main caption").all_text_contents()]
+        page, _ = desk(name)
+        assert page.locator("main table").count() > 0
+        assert page.locator("main table:not(:has(> caption))").count() == 0
+        assert page.locator("main th:not([scope])").count() == 0
+        assert "" not in [text.strip() for text in page.locator("main caption").all_text_contents()]
 
 
 @every_report
-def test_paper_cuts_no_chart_in_two(browser: Browser, pages: Pages, name: str) -> None:
+def test_paper_cuts_no_chart_in_two(desk: Desk, name: str) -> None:
     """In the printed file itself: every chart lies on one sheet alone."""
-    with opened(browser, pages[name]) as (page, _):
-        charts = page.locator("main figure img").count()
-        for paper in ("A4", "Letter"):
-            drawn = [number for sheet in pictures_by_page(page.pdf(format=paper, print_background=True)) for number in sheet]
-            assert len(drawn) == charts
-            assert len(set(drawn)) == charts
+    page, _ = desk(name)
+    charts = page.locator("main figure img").count()
+    for paper in ("A4", "Letter"):
+        drawn = [number for sheet in pictures_by_page(page.pdf(format=paper, print_background=True)) for number in sheet]
+        assert len(drawn) == charts
+        assert len(set(drawn)) == charts
 
 
 @every_report
-def test_paper_holds_the_whole_width_and_cuts_no_row(browser: Browser, pages: Pages, name: str) -> None:
+def test_paper_holds_the_whole_width_and_cuts_no_row(desk: Desk, name: str) -> None:
     """Nothing runs over the margin; rows and charts stay whole, the skip link and the files' links stay away."""
-    with opened(browser, pages[name], width=PAPER_WIDTH) as (page, _):
-        page.emulate_media(media="print")
+    page, _ = desk(name)
+    with as_wide_as(page, PAPER_WIDTH, media="print"):
         assert page.evaluate("document.scrollingElement.scrollWidth") <= PAPER_WIDTH
         cut = "[...document.querySelectorAll('tr, figure, img')].filter((part) => getComputedStyle(part).breakInside !== 'avoid').length"
         assert page.evaluate(cut) == 0
@@ -325,15 +357,15 @@ def test_paper_holds_the_whole_width_and_cuts_no_row(browser: Browser, pages: Pa
         assert not any(link.is_visible() for link in page.locator("footer a").all())
 
 
-def test_paper_shows_the_questions_and_leaves_tables_folded(browser: Browser, pages: Pages) -> None:
+def test_paper_shows_the_questions_and_leaves_tables_folded(desk: Desk) -> None:
     """Nobody can press on paper: wordings that belong to the figures are open, tables behind a sentence are not."""
-    with opened(browser, pages["gap_report"], width=PAPER_WIDTH) as (page, _):
-        page.emulate_media(media="print")
-        shown = "(part) => part.getClientRects().length > 0 && part.checkVisibility({contentVisibilityAuto: true})"
+    shown = "(part) => part.getClientRects().length > 0 && part.checkVisibility({contentVisibilityAuto: true})"
+    page, _ = desk("gap_report")
+    with as_wide_as(page, PAPER_WIDTH, media="print"):
         assert page.locator("details dd").first.evaluate(shown)
         assert not page.locator("details table").first.evaluate(shown)
-    with opened(browser, pages["charts"], width=PAPER_WIDTH) as (page, _):
-        page.emulate_media(media="print")
+    page, _ = desk("charts")
+    with as_wide_as(page, PAPER_WIDTH, media="print"):
         assert not page.locator(".behind summary").first.is_visible()
 
 
