@@ -7,6 +7,7 @@ import re
 import struct
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +18,11 @@ from gapkit.errors import ExportError, ParameterError
 from gapkit.exports.export import export
 from gapkit.exports.writing import write
 from gapkit.gaps.table import GapTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gapkit.charts.spec import ChartSpec
 
 SVG = "{http://www.w3.org/2000/svg}"
 
