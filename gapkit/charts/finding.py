@@ -56,12 +56,16 @@ def _over_panels(told: Mapping[str, Sequence[Row]], pair: tuple[str, str]) -> st
     sizes = {len(members) for members in told.values()}
     parts: list[str] = []
     for panel, members in told.items():
-        first = "" if parts else f" of {len(members)} companies"
-        of = first if len(sizes) == 1 or not parts else f" of {len(members)}"
-        parts.append(f"{count_words(sure[panel][verdict])}{of} on {panel}")
+        if sure[panel][verdict][1]:
+            first = "" if parts else f" of {len(members)} companies"
+            of = first if len(sizes) == 1 or not parts else f" of {len(members)}"
+            parts.append(f"{count_words(sure[panel][verdict])}{of} on {panel}")
     less = "underrates" if verdict == "overrates" else "overrates"
-    back = f"; {in_sentence(other)} higher in {', '.join(count_words(counts[less]) for counts in sure.values())}" if totals[less] else ""
-    return f"{higher} higher than {in_sentence(other)} in {', '.join(parts)}{back}."
+    back = [f"{count_words(counts[less])} on {panel}" for panel, counts in sure.items() if counts[less][1]]
+    none = [panel for panel, counts in sure.items() if not counts[verdict][1] and not counts[less][1]]
+    also = f"; {in_sentence(other)} higher in {', '.join(back)}" if back else ""
+    rest = f"; on {', '.join(none)} in none for sure" if none else ""
+    return f"{higher} higher than {in_sentence(other)} in {', '.join(parts)}{also}{rest}."
 
 
 def _panel_finding(judged: Sequence[Row], topic: str) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from gapkit.charts.drawing import draw
 from gapkit.charts.notes import asked_of, footer, has, marks_line, shared_bases, signs_of, source_of, sources_line, subtitle, wordings_line
+from gapkit.charts.pictures.quadrant import NUMBERED
 from gapkit.charts.rows import NUMBERS, bases_of, chosen, is_drawn, label_of, missing_words, panel_of, panel_words, panels, said_of, tidy
 from gapkit.charts.sizes import PAGE
 from gapkit.charts.spec import ChartSpec
@@ -159,7 +160,7 @@ def _title(rows: Sequence[Row], provider: str, customer: str, score: str) -> str
 
 
 def _legend(line: float, customer: str, *, given: bool, drawn: Sequence[Row]) -> str:
-    intervals = any(has(row["provider_low"]) for row in drawn)
+    intervals = len(drawn) <= NUMBERED and any(has(row["provider_low"]) for row in drawn)
     where = f"Lines at {points(line)}" + ("." if given else f": the average of the {customer}' figures here.")
     return (
         f"{where} Slanting line: both sides say the same. Filled: placed beyond chance; open: may stand elsewhere."

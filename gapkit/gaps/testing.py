@@ -41,8 +41,12 @@ def flags(frame: pd.DataFrame, name: str) -> Flags:
 
 
 def sample_of(rows: pd.DataFrame, lead: str, tail: str = "") -> Sample:
-    """Return one side of joined rows as the arithmetic takes it; `lead` is `p` or `c`, `tail` what ends the columns' names."""
-    m, n, shift, least, most = (floats(rows, f"{lead}_{name}{tail}") for name in ("m", "n_star", "shift", "least", "most"))
+    """Return one side of joined rows as the arithmetic takes it; `lead` is `p` or `c`, `tail` what ends the columns' names.
+
+    A mean over companies is no sample of people: it has a figure alone.
+    """
+    wanted = (f"{lead}_{name}{tail}" for name in ("m", "n_star", "shift", "least", "most"))
+    m, n, shift, least, most = (floats(rows, name) if name in rows.columns else np.full(len(rows), np.nan) for name in wanted)
     return Sample(m, n, np.nan_to_num(shift), least, most)
 
 

@@ -44,3 +44,12 @@ def test_schools_without_students_are_listed(truth: dict[str, Any]) -> None:
     assert truth
     left_out = gk.compare(gk.read_study(STUDY), sides=["teachers", "students"]).left_out
     assert set(left_out[left_out["side"] == "students"]["count"]) == {156}
+
+
+def test_a_report_on_means_over_companies_has_a_headline(truth: dict[str, Any]) -> None:
+    """Teachers below parents, above students: the sentence is made and says so of no pair wrongly; the charts draw."""
+    assert truth
+    gaps = gk.compare(gk.read_study(STUDY))
+    assert gaps.headline.startswith("Teachers rate")
+    for figure in (gk.draw_dumbbell(gaps), gk.draw_quadrant(gaps)):
+        assert figure.alt_text.startswith(figure.spec.title)

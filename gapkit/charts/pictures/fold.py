@@ -77,6 +77,10 @@ def listed_lines(rows: Sequence[Row], ruler: Ruler, size: Size, name: str, type_
     groups: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         groups.setdefault((row["panel"] if len(panels) > 1 else "", row["words"]), []).append(row[name])
+    own = {panel: tuple(sorted((row["words"], row[name]) for row in rows if row["panel"] == panel)) for panel in panels}
+    if len(panels) > 1 and len(set(own.values())) == 1:
+        # The same ones for the same reasons everywhere: told once.
+        return listed_lines([row for row in rows if row["panel"] == panels[0]], ruler, size, name, type_size)
     made: list[str] = []
     most = NAMES if not size.grows else len(rows)
     for (panel, words), names in groups.items():

@@ -25,7 +25,7 @@ BESIDE = 900.0  # pixels of width from which the list stands beside the square
 SQUARE, LEAST = 640.0, 320.0  # most and least pixels of the square's sides on a page that grows, on one that does not
 GUTTER, SCALE, CAPTION, TAIL, INDENT = 36.0, 46.0, 34.0, 24.0, 34.0
 LIST_SHARE = 0.36  # of a page that does not grow, for a list below the square
-FEW = 12  # points up to which marks are large
+FEW, NUMBERED, NAMED = 12, 60, 3  # points up to which marks are large, have numbers; names of a corner that are given
 STEPS = (5, 10, 20, 25, 50)
 LEAST_SPAN = 20.0  # points shown at the least
 BACK = {"facecolor": "#ffffffcc", "edgecolor": "none", "pad": 1}  # the slanting line passes behind a corner's name
@@ -86,7 +86,8 @@ def picture_quadrant(spec: ChartSpec, rows: list[Row], size: Size, ax: Axes | No
 
 def _scale(rows: Sequence[Row]) -> tuple[float, float, int]:
     """Return the ends of both scales and the step of their ticks, in points: every figure, interval and line is in."""
-    found = [float(row[name]) for row in rows for name in ("line", *_SIDES) if has(row[name])]
+    shown = _SIDES if len(rows) <= NUMBERED else ("provider", "customer")  # many points are drawn without their intervals
+    found = [float(row[name]) for row in rows for name in ("line", *shown) if has(row[name])]
     low, high = min(found), max(found)
     middle, half = (low + high) / 2, max((high - low) / 2, LEAST_SPAN / 2) * 1.06
     least, most = (-100.0, 100.0) if rows[0]["score"] == "nps" else (0.0, 100.0)
@@ -123,7 +124,7 @@ def _square(page: Page, place: tuple[float, float, float], rows: Sequence[Row], 
     page.line(left + side, top + side + line_height(SMALL) + 2, right, size=SMALL, weight="bold", colour=QUIET, ha="right")
     _corners(axes, ruler, (low, high, line), side)
     for row in reversed(rows):  # what is sure lies above
-        _mark(axes, row, few=len(rows) <= FEW)
+        _mark(axes, row, len(rows))
 
 
 def _corners(axes: Axes, ruler: Ruler, ends: tuple[float, float, float], side: float) -> None:
@@ -145,22 +146,25 @@ def _corners(axes: Axes, ruler: Ruler, ends: tuple[float, float, float], side: f
         )
 
 
-def _mark(axes: Axes, row: Row, *, few: bool) -> None:
+def _mark(axes: Axes, row: Row, many: int) -> None:
     x, y = float(row["customer"]), float(row["provider"])
     colour = LOOKS[row["place"]][0]
-    thin: dict[str, Any] = {
-        "color": colour if row["sure"] else FAINT,
-        "lw": 1.6 if row["sure"] else 1.0,
-        "zorder": 3,
-        "alpha": 0.9 if row["sure"] else 0.6,
-    }
-    if has(row["customer_low"]) and has(row["customer_high"]):
-        axes.plot([row["customer_low"], row["customer_high"]], [y, y], **thin)
-    if has(row["provider_low"]) and has(row["provider_high"]):
-        axes.plot([x, x], [row["provider_low"], row["provider_high"]], **thin)
+    if many <= NUMBERED:
+        thin: dict[str, Any] = {
+            "color": colour if row["sure"] else FAINT,
+            "lw": 1.6 if row["sure"] else 1.0,
+            "zorder": 3,
+            "alpha": 0.9 if row["sure"] else 0.6,
+        }
+        if has(row["customer_low"]) and has(row["customer_high"]):
+            axes.plot([row["customer_low"], row["customer_high"]], [y, y], **thin)
+        if has(row["provider_low"]) and has(row["provider_high"]):
+            axes.plot([x, x], [row["provider_low"], row["provider_high"]], **thin)
     level = 5.0 if row["sure"] else 4.0
-    axes.plot([x], [y], zorder=level, **_style(row, 15.0 if few else 12.0))
-    _number(axes, (x, y), row, 9.5 if few else 8.0)
+    size = 15.0 if many <= FEW else 12.0 if many <= NUMBERED else 5.0
+    axes.plot([x], [y], zorder=level, **_style(row, size))
+    if many <= NUMBERED:
+        _number(axes, (x, y), row, 9.5 if many <= FEW else 8.0)
 
 
 def _style(row: Row, size: float) -> dict[str, Any]:
@@ -173,11 +177,13 @@ def _entries(drawn: Sequence[Row], missing: Sequence[Row], ruler: Ruler, how: tu
     """Return the list in lines: what is placed for sure under the name of its corner, the rest, and what is not drawn, under headings of their own."""
     width, type_size = how
     made: list[Entry] = []
-    if drawn:
+    if 0 < len(drawn) <= NUMBERED:
         sides = f"In brackets: {in_sentence(drawn[0]['provider_side'])}, {in_sentence(drawn[0]['customer_side'])}"
         made = [Entry(line, heading=False, row=None) for line in ruler.lines(sides, width, 2, type_size)]
     last = ""
-    for row in drawn:
+    if len(drawn) > NUMBERED:
+        made += _counts(drawn, ruler, width, type_size)
+    for row in drawn if len(drawn) <= NUMBERED else ():
         group = HEADS[row["place"]] if row["sure"] else "May stand elsewhere"
         if group != last:
             made += [Entry("", heading=False, row=None), Entry(group, heading=True, row=None)]
@@ -191,6 +197,19 @@ def _entries(drawn: Sequence[Row], missing: Sequence[Row], ruler: Ruler, how: tu
         listed = listed_lines(missing, ruler, dataclasses.replace(size, width=width + 2 * size.margin), "label", type_size)
         made += [Entry(line, heading=False, row=None) for line in listed]
     return made
+
+
+def _counts(drawn: Sequence[Row], ruler: Ruler, width: float, type_size: float) -> list[Entry]:
+    """Return for many points how many stand in each corner for sure, with the names of those farthest apart."""
+    made: list[Entry] = []
+    for place, head in HEADS.items():
+        sure = [row for row in drawn if row["sure"] and row["place"] == place]
+        if sure:
+            made += [Entry("", heading=False, row=None), Entry(f"{head}: {len(sure)}", heading=True, row=None)]
+            names = ", ".join(row["label"] for row in sure[:NAMED]) + (" ..." if len(sure) > NAMED else "")
+            made += [Entry(line, heading=False, row=None) for line in ruler.lines(names, width, 2, type_size)]
+    unsure = sum(not row["sure"] for row in drawn)
+    return [*made, Entry("", heading=False, row=None), Entry(f"May stand elsewhere: {unsure}", heading=True, row=None)]
 
 
 def _list(page: Page, place: tuple[float, float], entries: Sequence[Entry], how: tuple[float, int]) -> None:

@@ -37,6 +37,7 @@ NAMED = 3  # companies named at either end of a panel
 TALL, SMALLER = 470.0, 330.0  # pixels of a panel that stands alone, of one among several
 SCALE_WIDTH = 62.0
 GUTTER = 40.0
+LEAST, ROOMY = 190.0, 320.0  # pixels of a panel at the least, and of one that has room for several names at its ends
 TICK_ROOM = 45.0  # pixels of height that a number on the scale needs
 LEADER = 22.0  # pixels from a company's mark to its name
 
@@ -56,11 +57,17 @@ def picture_many(spec: ChartSpec, rows: Sequence[Row], size: Size, ax: Axes | No
     tail = missing_height(missing) + AIR
     above = line_height(SMALL) + (0 if alone else HEADING)
     least = (TALL if alone else SMALLER) + above + AIR
+    space = frame.room() - head - tail - line_height(SMALL)
+    while down > 1 and space / down - above - AIR < LEAST:
+        down -= 1  # a slide that cannot hold all panels shows the first, and says which are missing
+    left_out = list(panels)[down * across :]
+    panels = dict(list(panels.items())[: down * across])
+    tail += line_height(SMALL) if left_out else 0.0
     page = Page(spec, frame, head + least * down + tail, ax)
     height = (page.height - frame.above - frame.below - head - tail) / down - above - AIR
     width = (size.full - GUTTER * (across - 1)) / across
     y = draw_key(page, ruler, frame.above + AIR, key) + AIR
-    scale = scale_of(drawn, max(int(height / TICK_ROOM), 2))
+    scale = scale_of([row for members in panels.values() for row in members], max(int(height / TICK_ROOM), 2))
     for place, (heading, members) in enumerate(panels.items()):
         left = size.margin + (place % across) * (width + GUTTER)
         top = y + (place // across) * (height + above + AIR)
@@ -68,7 +75,12 @@ def picture_many(spec: ChartSpec, rows: Sequence[Row], size: Size, ax: Axes | No
             page.line(left, top + 4, ruler.lines(heading, width, 1, BASE, "bold")[0], weight="bold", colour=QUIET)
             top += HEADING
         draw_curve(page, ruler, (left, top, width, height), members, scale)
-    draw_missing(page, y + down * (height + above + AIR), missing)
+    y += down * (height + above + AIR)
+    if left_out:
+        y = page.line(
+            size.margin, y, ruler.lines(f"Also: {', '.join(left_out)}: see the table", size.full, 1, SMALL)[0], size=SMALL, colour=QUIET
+        )
+    draw_missing(page, y, missing)
     return page
 
 
@@ -84,7 +96,8 @@ def draw_curve(
     top += line_height(SMALL)
     axes = page.axes(left + SCALE_WIDTH, top, width - SCALE_WIDTH, height)
     # The names of the ends stand above all intervals and below them, so that none is written over.
-    strip = NAMED * line_height(SMALL) + 6
+    named = NAMED if height >= ROOMY else 1
+    strip = named * line_height(SMALL) + 6
     per_pixel = (high - low) / (height - 2 * strip)
     axes.set_ylim(low - strip * per_pixel, high + strip * per_pixel)
     axes.set_xlim(-1, len(rows))
@@ -97,7 +110,7 @@ def draw_curve(
         page.line(left + SCALE_WIDTH - 12, y - line_height(SMALL) / 2, signed(tick), size=SMALL, colour=QUIET, ha="right")
     spacing = (width - SCALE_WIDTH) / (len(rows) + 1)
     _curve(axes, rows, spacing)
-    _ends(axes, ruler, rows, per_pixel, spacing)
+    _ends(axes, ruler, rows, (per_pixel, spacing, named))
 
 
 def _curve(axes: Axes, rows: Sequence[Row], spacing: float) -> None:
@@ -124,12 +137,13 @@ def _way(row: Row) -> int:
     return 1 if "at least" in row["marks"] else -1 if "at most" in row["marks"] else 0
 
 
-def _ends(axes: Axes, ruler: Ruler, rows: Sequence[Row], per_pixel: float, spacing: float) -> None:
-    """Name the largest gaps above the left end and the smallest below the right one, each with a thin line to its mark."""
+def _ends(axes: Axes, ruler: Ruler, rows: Sequence[Row], how: tuple[float, float, int]) -> None:
+    """Name the largest gaps above the left end, the smallest below the right one (points a pixel, pixels a company, how many)."""
+    per_pixel, spacing, named = how
     step = line_height(SMALL) * per_pixel
     low, high = axes.get_ylim()
     room = 0.45 * len(rows) * spacing
-    for place in range(NAMED):
+    for place in range(named):
         for x, row, level, ha, way in (
             (place, rows[place], high - (place + 0.5) * step, "left", 1),
             (len(rows) - 1 - place, rows[-1 - place], low + (place + 0.5) * step, "right", -1),
