@@ -8,7 +8,7 @@ import pandas as pd
 
 from gapkit.charts.drawing import draw
 from gapkit.charts.notes import asked_of, footer, marks_line, signs_of, source_of, sources_line, subtitle, wordings_line
-from gapkit.charts.rows import Chosen, label_of, left_out_rows, newest_rows, pair_key, pair_label, said_of
+from gapkit.charts.rows import SCORE_ORDER, Chosen, label_of, left_out_rows, newest_rows, pair_key, pair_label, said_of
 from gapkit.charts.sizes import PAGE
 from gapkit.charts.spec import ChartSpec
 from gapkit.charts.text import plain
@@ -17,7 +17,7 @@ from gapkit.gaps.compare import compare, wave_order
 from gapkit.gaps.distribution import KINDS, NOT_ANSWERED
 from gapkit.gaps.headline import headline
 from gapkit.gaps.table import records_of
-from gapkit.gaps.words import people, points, side_label
+from gapkit.gaps.words import people, points, score_words, side_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,8 +43,8 @@ GROUP = ("company", "segment", "segment_value", "wave")
 def draw_answers(found: DistributionTable, *, size: str = PAGE.name, ax: Axes | None = None) -> Figure:
     """Return both sides' answers as bars that part at the middle, in shares (0 to 100) of those who answered on the scale; newest wave.
 
-    Topics stand by their gap, the provider's lead first. Neutral answers stand apart, so that neither half leans on them; who gave no answer is a figure
-    aside.
+    Topics stand by their gap, the provider's lead first, score by score. Neutral answers stand apart, so that neither half leans on them; who gave no
+    answer is a figure aside.
 
     Args:
         found: what `distribution` returns, for one company or all, and at most one group.
@@ -72,7 +72,8 @@ def answers_spec(found: DistributionTable) -> ChartSpec:
     verdicts = {pair_key(row): row for row in newest_rows(gaps)} if len(gaps) else {}
     firsts = {pair_key(row): row for row in records}
     signs = signs_of(list(firsts.values()))
-    order = sorted(firsts, key=lambda key: -_gap(verdicts.get(key)))
+    # Gaps of one score stand together: a point of a net promoter score is no point of a share.
+    order = sorted(firsts, key=lambda key: (SCORE_ORDER.index(str(firsts[key]["score"])), -_gap(verdicts.get(key))))
     several = len({key[1:] for key in order}) > 1
     rows = [_row(row, study, verdicts.get(key), signs, several=several) for key in order for row in records if pair_key(row) == key]
     rows += left_out_rows(found.left_out, [key[0] for key in order], study)
@@ -133,13 +134,23 @@ def _row(row: Row, study: Study, verdict: Row | None, signs: dict[str, str], *, 
         "share": row["share"],
         "n": row["n"],
         "base": plain(people(row["n"], side_label(study, side))),
-        "words": said_of(verdict, study)[0] if verdict is not None and pd.notna(verdict["gap"]) else "",
+        "words": _verdict(verdict, study),
         "marks": row["marks"],
         "signs": "".join(letter for mark, letter in signs.items() if mark in row["marks"]),
         "drawn": True,
         "asks": asks.get(side, ""),
         "source": source_of(row, study),
     }
+
+
+def _verdict(row: Row | None, study: Study) -> str:
+    """Return the verdict beside the bars; where it is on another score than the share favourable, that score and both its figures."""
+    if row is None or pd.isna(row["gap"]):
+        return ""
+    words = said_of(row, study)[0]
+    if row["score"] == "favourable":
+        return words
+    return f"{score_words(str(row['score']))} {points(row['provider'])} and {points(row['customer'])}: {words}"
 
 
 def sums(rows: Sequence[Row]) -> dict[str, float | None]:

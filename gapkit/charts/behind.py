@@ -106,7 +106,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "quadrant": (
         ("Topic", text("label")),
         *_SIDES,
-        ("Place", lambda row: f"{row['place']}{'' if row['sure'] else ', may stand elsewhere'}"),
+        ("Place", lambda row: f"{row['place']}{'' if row['sure'] else ', not certain'}"),
         *_ASKED,
     ),
     "slope": (

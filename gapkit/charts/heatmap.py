@@ -160,16 +160,17 @@ def _left_words(rows: Sequence[Row], panel: Panel, study: Study) -> str:
 
 
 def _bounds_words(rows: Sequence[Row]) -> str:
-    return "≥ and ≤: the gap is at least, at most this." if any(row["bound"] for row in rows) else ""
+    plain_bounds = any(row["bound"] and "few" not in row["marks"] for row in rows)
+    few = any("few" in row["marks"] for row in rows)
+    said = ["≥ and ≤: the gap is at least, at most this."] if plain_bounds else []
+    said += ["In brackets: rests on a figure that is kept back near the end of its scale."] if few else []
+    return " ".join(said)
 
 
 def _marks_words(drawn: Sequence[Row]) -> str:
     """Return how many cells have each mark."""
-    counts = Counter(mark for row in drawn for mark in row["marks"] if mark not in ("at least", "at most"))
-    return " ".join(
-        f"{'All' if count == len(drawn) else f'{count} of {len(drawn)}'} cells: {plain(mark_words(mark))}."
-        for mark, count in counts.items()
-    )
+    counts = Counter(mark for row in drawn for mark in row["marks"] if mark not in ("at least", "at most", "few"))
+    return " ".join(f"{'All' if count == len(drawn) else f'{count}'} cells: {plain(mark_words(mark))}." for mark, count in counts.items())
 
 
 def _bases_words(rows: Sequence[Row]) -> str:

@@ -51,8 +51,14 @@ def kind_of(row: Row, q_value: object) -> str:
     return UP if up else DOWN
 
 
+def signed_points(value: object) -> str:
+    """Return points with their sign, "+3"."""
+    printed = points(value)
+    return f"+{printed}" if not printed.startswith("-") and printed != "0" else printed
+
+
 def change_words(row: Row) -> str:
-    """Return the change of a drawn row in words, "narrowed 9 (2 to 16)": ends in the sense of the word; "too close to call (-7 to 3)" as the gap is signed."""
+    """Return the change of a drawn row in words, "narrowed 9 (2 to 16)": ends in the sense of the word; "change -2 (-7 to 3)" as the gap is signed."""
     kind, change, low, high = row["moved"], row["change"], row["change_low"], row["change_high"]
     provider, customer = in_sentence(row["provider_side"]), in_sentence(row["customer_side"])
     if kind == UNTESTED:
@@ -62,7 +68,7 @@ def change_words(row: Row) -> str:
         ends = (float(low), float(high)) if kind == UNCLEAR or float(change) > 0 else (-float(high), -float(low))
         between = f" ({end_words(ends[0])} to {end_words(ends[1])})"
     if kind == UNCLEAR:
-        return f"too close to call{between}"
+        return f"change {signed_points(change)}{between}" if between else "too close to call"
     size = points(abs(float(change)))
     if kind == TURNED:
         return f"turned round by {size}{between}: now {provider if float(change) > 0 else customer} higher"

@@ -163,7 +163,7 @@ def _legend(line: float, customer: str, *, given: bool, drawn: Sequence[Row]) ->
     intervals = len(drawn) <= NUMBERED and any(has(row["provider_low"]) for row in drawn)
     where = f"Lines at {points(line)}" + ("." if given else f": the average of the {customer}' figures here.")
     return (
-        f"{where} Slanting line: both sides say the same. Filled: placed beyond chance; open: may stand elsewhere."
+        f"{where} Slanting line: both sides say the same. Filled: the corner is certain, with so many points looked at; open: it is not."
         f"{' Bars: 95% intervals.' if intervals else ''}"
     )
 
@@ -173,8 +173,6 @@ def _alt_text(title: str, under: str, rows: Sequence[Row], foot: str) -> str:
     said = [title if title.endswith((".", "!", "?")) else f"{title}.", f"Quadrant chart. {under}."]
     for row in drawn:
         figures = ", ".join(f"{row[f'{side}_side']} {points(row[side])}" for side in ("provider", "customer"))
-        said.append(
-            f"{row['label']}: {figures}, {row['place']}{'' if row['sure'] else ' (may stand elsewhere)'}, {row['words']}, {row['bases']}."
-        )
+        said.append(f"{row['label']}: {figures}, {row['place']}{'' if row['sure'] else ' (not certain)'}, {row['words']}, {row['bases']}.")
     said += [f"Not drawn: {row['label']}: {row['words']}." for row in rows if not row["drawn"]]
     return " ".join([*said, *foot.splitlines()])

@@ -19,7 +19,7 @@ from gapkit.errors import ParameterError
 from gapkit.gaps.change import change
 from gapkit.gaps.compare import wave_order
 from gapkit.gaps.table import records_of
-from gapkit.gaps.words import in_sentence, points, score_words, side_label, wave_label
+from gapkit.gaps.words import points, score_words, side_label, wave_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -219,8 +219,7 @@ def _legend(rows: Sequence[Row]) -> str:
     shaded = f"Shaded: within {margins.pop():g} points of each other." if len(margins) == 1 else ""
     strong = ""
     if any(row["moved"] in MOVED for row in drawn):
-        up, down = (in_sentence(drawn[0][name]) for name in ("provider_side", "customer_side"))
-        strong = f"Strong lines: changed beyond chance, upwards in favour of {up}, downwards of {down}; bars at their ends: 95% intervals."
+        strong = "Black lines: changed beyond chance; bars at their ends: 95% intervals. Grey: too close to call."
     return " ".join(part for part in (strong, "In brackets: 95% interval of the change." if drawn else "", shaded) if part)
 
 

@@ -31,6 +31,9 @@ _BLIND_SAFE = sns.color_palette("colorblind")  # type: ignore[no-untyped-call]
 PROVIDER = to_hex(_BLIND_SAFE[0])  # blue, dark in grey
 CUSTOMER = to_hex(tuple(0.86 * part for part in _BLIND_SAFE[3]))  # vermilion, darkened until small type in it reads
 
+# Good and bad have colours of their own: blue and vermilion are the two sides, everywhere. Green and purple part for every kind of colour blindness.
+GOOD, BAD = "#1b7837", "#762a83"
+
 MOST_SHADES = 5
 NEUTRAL = "#d9d9d9"
 

@@ -3,7 +3,7 @@
 At a cut, a side's share is that of its answers at or above one of the scale's answers. The gaps over all cuts add up to the gap of the means
 of equally spaced answers; and only where no cut goes the other way does no rising scoring of the answers turn that gap round (Bond and Lang
 2019, Journal of Political Economy 127:1629; first-order dominance, Davidson and Duclos 2000, Econometrica 68:1435). How sure each cut must be
-comes from `joint_z`, the 95% point of the largest |z| over the correlated cuts; the intervals are gapkit's own (`midp_limits`, `gap_limits`),
+comes from `joint_z`, the 95% point of the largest |z| over the correlated cuts; the intervals are gapkit's own (`gap_interval`),
 asked for at the error that point implies, 2 (1 - Phi(z*)): so the band stands with five executives and at 0 or 100%.
 """
 
@@ -19,8 +19,8 @@ from scipy.optimize import brentq
 
 from gapkit.errors import ParameterError
 from gapkit.stats.arrays import Floats, broadcast, check_alpha
-from gapkit.stats.gaps import gap_limits
-from gapkit.stats.samples import Sample, open_limits
+from gapkit.stats.gaps import gap_interval
+from gapkit.stats.samples import Sample
 
 POINTS = 2**11  # the joint point then comes within 0.004
 ALMOST_ONE = 1e-9  # cuts that move as one must still have a Cholesky root
@@ -117,7 +117,7 @@ def threshold_gaps(one: Sample, two: Sample, alpha: float = 0.05) -> ThresholdBa
         raise ParameterError("Shares at or above each cut are flat and never rise, lowest cut first.")
     z = joint_z(_smoothed_covariance(first) + _smoothed_covariance(second), alpha)
     level = alpha if np.isnan(z) else float(2 * special.ndtr(-z))
-    return ThresholdBand(shares[0] - shares[1], *gap_limits(*open_limits(first, level), *open_limits(second, level)), z)
+    return ThresholdBand(shares[0] - shares[1], *gap_interval(first, second, level), z)
 
 
 def dominance(low: npt.ArrayLike, high: npt.ArrayLike, *, idle: npt.ArrayLike = False) -> int:

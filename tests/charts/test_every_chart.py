@@ -170,7 +170,7 @@ def test_a_slide_says_how_many_rows_it_leaves_out_and_keeps_both_ends(specs: dic
     """The widest either way stay; the number of the others is told."""
     spec = specs["dumbbell"]
     said = [text for text, _ in texts_of(render(spec, "slide"))]
-    left = next(int(text.split()[0]) for text in said if "more between these" in text)
+    left = next(int(text.split()[0]) for text in said if "more: see the table" in text)
     drawn = [label for label in spec.frame["label"] if any(text.lstrip("\u200e") and text.lstrip("\u200e") in label for text in said)]
     assert {spec.frame["label"].iloc[0], spec.frame["label"].iloc[-1]} <= set(drawn)
     assert 0 < left < len(spec.frame)

@@ -10,7 +10,7 @@ from gapkit.charts.pictures.fold import listed_lines
 from gapkit.charts.pictures.page import Page, Ruler, framed, line_height
 from gapkit.charts.pictures.stacks import LANES_APART, TWO, height_of, stacked
 from gapkit.charts.pictures.strip_parts import draw_missing, missing_height
-from gapkit.charts.theme import BASE, CUSTOMER, FAINT, INK, MOST_SHADES, NEUTRAL, PROVIDER, QUIET, SMALL, shades
+from gapkit.charts.theme import BAD, BASE, FAINT, GOOD, INK, MOST_SHADES, NEUTRAL, QUIET, SMALL, shades
 from gapkit.gaps.distribution import FAVOURABLE, NOT_ANSWERED, UNFAVOURABLE
 from gapkit.gaps.distribution import NEUTRAL as NEITHER
 from gapkit.gaps.words import points
@@ -73,7 +73,9 @@ def picture_answers(spec: ChartSpec, rows: list[Row], size: Size, ax: Axes | Non
         blocks.append(Block(ruler.lines(f"{label}{own[0]['signs']}", width, 2, BASE, "bold"), words, sides))
     key = _key_lines(ruler, rows, size.full)
     head = len(key) * line_height(SMALL) + 2 * AIR + line_height(SMALL)
-    folded, stacks = stacked(blocks, frame.room() - head - AIR - missing_height(missing), many, BAR)
+    folded, stacks = stacked(
+        blocks, frame.room() - head - AIR - missing_height(missing), many, BAR, [_rank(block, spec.title) for block in blocks]
+    )
     page = Page(spec, frame, head + max(height_of(stack) for stack in stacks) + folded.height + AIR + missing_height(missing), ax)
     top = _draw_key(page, ruler, frame.above + AIR, key) + AIR / 2
     place = 0
@@ -90,6 +92,13 @@ def picture_answers(spec: ChartSpec, rows: list[Row], size: Size, ax: Axes | Non
             folded.tell_at_the_end(page, y, place)
     draw_missing(page, page.height - frame.below - missing_height(missing), missing)
     return page
+
+
+def _rank(block: Block, title: str) -> tuple[bool, bool, float]:
+    """Return what keeps a topic on a slide: that the title names it, that its gap is told apart, how far apart the favourable answers are."""
+    first, *others = block.sides.values()
+    apart = abs(_share(first, FAVOURABLE) - _share(others[0], FAVOURABLE)) if others else 0.0
+    return first[0]["label"] not in title, "higher" not in first[0]["words"], -apart
 
 
 def _share(rows: list[Row], kind: str) -> float:
@@ -161,11 +170,13 @@ def _bars(page: Page, rows: list[Row], y: float, lane: Lane) -> None:
 
 
 def _colours(rows: list[Row]) -> dict[str, str]:
-    """Return each answer's colour: stronger answers darker; where there are too many to tell apart, one colour for all of a kind."""
+    """Return each answer's colour: stronger answers darker."""
     found: dict[str, str] = {}
-    for kind, colour in ((UNFAVOURABLE, CUSTOMER), (FAVOURABLE, PROVIDER)):
+    for kind, colour in ((UNFAVOURABLE, BAD), (FAVOURABLE, GOOD)):
         own = [row["answer"] for row in rows if row["kind"] == kind]
-        tints = shades(colour, len(own)) if len(own) <= MOST_SHADES else [colour] * len(own)
+        # More answers than tints share them: of eleven, two neighbours look alike.
+        few = shades(colour, min(len(own), MOST_SHADES))
+        tints = [few[place * len(few) // len(own)] for place in range(len(own))]
         found |= dict(zip(own, reversed(tints) if kind == UNFAVOURABLE else tints, strict=True))
     return found | {row["answer"]: NEUTRAL for row in rows if row["kind"] == NEITHER}
 
@@ -182,7 +193,7 @@ def _key_lines(ruler: Ruler, rows: list[Row], room: float) -> list[list[tuple[st
     colours = _colours(first)
     entries = [(colours[row["answer"]], str(row["answer_label"])) for row in first] if plain else []
     if not entries:
-        entries = [(CUSTOMER, "unfavourable"), (PROVIDER, "favourable"), (NEUTRAL, "neutral"), ("", "darker: stronger")]
+        entries = [(BAD, "unfavourable"), (GOOD, "favourable"), (NEUTRAL, "neutral"), ("", "darker: stronger")]
     lines: list[list[tuple[str, str]]] = [[]]
     used = 0.0
     for colour, words in entries:

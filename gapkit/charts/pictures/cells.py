@@ -50,7 +50,7 @@ class Shading(NamedTuple):
 
     def of(self, gap: float) -> int:
         """Return the place of the shade of a gap, the palest first."""
-        return min(int(max(abs(gap) - 1e-9, 0.0) / self.step), self.many - 1)
+        return min(max(abs(int(points(gap))) - 1, 0) // self.step, self.many - 1)  # by the number that is printed
 
 
 def shading_of(rows: Sequence[Row]) -> Shading:
@@ -74,8 +74,12 @@ def cell_of(row: Row, shading: Shading) -> Cell:
 
 
 def number_of(row: Row) -> str:
-    """Return a cell's gap as it is printed, "+21", "≥12"; "" where it is not drawn."""
-    return f"{BOUNDS.get(row['bound'], '')}{signed(int(points(row['gap'])))}" if row["drawn"] and has(row["gap"]) else ""
+    """Return a cell's gap as it is printed, "+21", "≥12", "(+18)"; "" where it is not drawn."""
+    if not row["drawn"] or not has(row["gap"]):
+        return ""
+    number = signed(int(points(row["gap"])))
+    # A figure taken as 2 people, lest one be read out, bounds nothing that a reader could count on.
+    return f"({number})" if "few" in row["marks"] else f"{BOUNDS.get(row['bound'], '')}{number}"
 
 
 def draw_cell(axes: Axes, box: tuple[float, float, float, float], look: Cell, text: str) -> None:
@@ -100,7 +104,7 @@ Entry = tuple[tuple[Cell, ...], str]
 
 
 def key_of(rows: Sequence[Row], shading: Shading, *, numbered: bool) -> list[Entry]:
-    """Return the key's entries: cells, and what they mean with how many of them there are. Only what the chart holds is named.
+    """Return the key's entries: cells, and what they mean. Only what the chart holds is named.
 
     `numbered` tells that cells have room for their numbers: then their signs stand nowhere.
     """
@@ -112,7 +116,7 @@ def key_of(rows: Sequence[Row], shading: Shading, *, numbered: bool) -> list[Ent
         same = [row for row in drawn if row["verdict"] == verdict]
         if not same:
             continue
-        words = f"{key_words(drawn, verdict)}: {len(same)}"
+        words = key_words(drawn, verdict)
         shown = short.get(verdict, "") if numbered else sign
         if verdict in short:
             ramp = shades(PROVIDER if verdict == "overrates" else CUSTOMER, shading.many)
@@ -123,7 +127,7 @@ def key_of(rows: Sequence[Row], shading: Shading, *, numbered: bool) -> list[Ent
         same = [row for row in rows if not row["drawn"] and row["status"] == status]
         if same:
             said = {"one side missing": "no answers from one side"}.get(status, status)
-            made.append(((cell_of(same[0], shading),), f"{said}: {len(same)}"))
+            made.append(((cell_of(same[0], shading),), said))
     return made
 
 

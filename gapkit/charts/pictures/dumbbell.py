@@ -85,10 +85,16 @@ class _Dumbbell:
         least = [max(ROW_LEAST, one.height + (ROW_AIR if size.grows else ROW_TIGHT)) for one in laid]
         scales = len(dict.fromkeys(row["panel"] for row in drawn))
         self.heads = PANEL_AIR + scales * (SCALE_HEIGHT + (HEADING if scales > 1 or self.aside else PANEL_AIR) + PANEL_AIR)
-        self.folded = fold(least, self.frame.room() - self.heads - self.tail, line_height(SMALL) + ROW_AIR)
+        self.folded = fold(
+            least, self.frame.room() - self.heads - self.tail, line_height(SMALL) + ROW_AIR, [self._rank(row) for row in drawn]
+        )
         self.least = self.folded.kept(least)
         self.laid = self.folded.kept(laid)
         self.several = scales > 1 or bool(self.aside)
+
+    def _rank(self, row: Row) -> tuple[bool, bool, float]:
+        """Return what keeps a row on a slide: that the title names it, that its gap is told apart, its size."""
+        return row["label"] not in self.spec.title, row["verdict"] not in DECIDED, -abs(float(row["gap"]))
 
     def draw(self, ax: Axes | None) -> Page:
         page = Page(self.spec, self.frame, self.heads + sum(self.least) + self.folded.height + self.tail, ax)

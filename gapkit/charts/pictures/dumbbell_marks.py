@@ -19,7 +19,7 @@ Row = dict[str, Any]
 APART = 4.0  # pixels by which the two sides' intervals keep off the middle, so that overlapping ones stay two
 ARROW = 40.0  # pixels
 # Marker, its size in points, colour, and whether number and interval stand above (-1) or below (1) the middle.
-LOOKS = {"provider": ("o", 11.0, PROVIDER, -1), "customer": ("D", 12.4, CUSTOMER, 1)}
+LOOKS = {"provider": ("o", 9.5, PROVIDER, -1), "customer": ("D", 10.4, CUSTOMER, 1)}
 DECIDED = ("overrates", "underrates")
 
 

@@ -22,16 +22,16 @@ LINES = 3  # lines for one reason
 
 @dataclass(frozen=True)
 class Fold:
-    """How many rows are drawn: all, or so many from the `top` and the `bottom`, `left` between them told in a line `height` pixels high."""
+    """Which rows are drawn: their `places` in order, how many are `left` out, and the line `height` pixels high that says so before the row drawn at `top`."""
 
-    top: int
-    bottom: int
+    places: tuple[int, ...]
     left: int
+    top: int
     height: float
 
     def kept(self, rows: Sequence[T]) -> list[T]:
         """Return the rows that are drawn."""
-        return list(rows) if not self.left else [*rows[: self.top], *rows[len(rows) - self.bottom :]]
+        return [rows[place] for place in self.places]
 
     def gap_before(self, place: int) -> float:
         """Return the pixels that stand before the row drawn at that place."""
@@ -42,7 +42,8 @@ class Fold:
         if self.gap_before(place):
             x = page.size.margin if left is None else left
             page.rule(y, x)
-            page.line(x, y + 6, f"{self.left} more between these: see the table", size=SMALL, colour=QUIET, over=True)
+            between = " between these" if self.top < len(self.places) else ""
+            page.line(x, y + 4, f"{self.left} more{between}: see the table", size=SMALL, colour=QUIET, over=True)
         return self.gap_before(place)
 
     def tell_at_the_end(self, page: Page, y: float, drawn: int) -> float:
@@ -50,22 +51,27 @@ class Fold:
         return y + self.tell(page, y, drawn)
 
 
-def fold(heights: Sequence[float], room: float, line: float) -> Fold:
-    """Return which rows of these heights to draw in so many pixels: all that fit, else those of both ends, the first ones one more.
+def fold(heights: Sequence[float], room: float, line: float, ranks: Sequence[Any] | None = None) -> Fold:
+    """Return which rows of these heights to draw in so many pixels: all that fit, else those of both ends, a `line` between them counting the rest.
 
-    Rows stand in order, so that the ends are what a reader looks for; a `line` counts the rest. One row at least is drawn.
+    Where `ranks` are given, those of the lowest rank are drawn, in their order, and the line stands below them. One row at least is drawn.
     """
+    every = range(len(heights))
     if sum(heights) <= room or len(heights) <= 1:
-        return Fold(len(heights), 0, 0, 0.0)
-    top = bottom = 0
+        return Fold(tuple(every), 0, len(heights), 0.0)
+    ends = [place // 2 if place % 2 == 0 else len(heights) - 1 - place // 2 for place in every]
+    order = ends if ranks is None else sorted(every, key=lambda place: ranks[place])
+    kept: list[int] = []
     used = line
-    for number in range(len(heights)):
-        place = top if number % 2 == 0 else len(heights) - 1 - bottom
-        if number and used + heights[place] > room:
+    for place in order:
+        if kept and used + heights[place] > room:
             break
         used += heights[place]
-        top, bottom = (top + 1, bottom) if number % 2 == 0 else (top, bottom + 1)
-    return Fold(top, bottom, len(heights) - top - bottom, line)
+        kept.append(place)
+    places = tuple(sorted(kept))
+    # Between both ends stands the line where the first row is missing; ranked rows may be missing anywhere, and are counted below.
+    top = next((at for at, place in enumerate(places) if at != place), len(places)) if ranks is None else len(places)
+    return Fold(places, len(heights) - len(kept), top, line)
 
 
 def listed_lines(rows: Sequence[Row], ruler: Ruler, size: Size, name: str, type_size: float = BASE) -> list[str]:

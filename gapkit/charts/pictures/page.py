@@ -27,6 +27,7 @@ LEADING = 1.3  # line height in type sizes
 FINER = 8  # text is measured on a finer grid than it is drawn on, so that its width is the same at every size of the picture
 NARROW = 1000.0  # pixels; below, a title is set smaller
 TITLE_NARROW = 19.0
+ELSEWHERE = "in the table behind this chart."
 FOOTER_SHARE = 0.24  # of a page that does not grow, for its footer
 
 
@@ -88,12 +89,16 @@ class Frame:
 def framed(spec: ChartSpec, ruler: Ruler, size: Size) -> Frame:
     """Return the words of a spec wrapped to a size. Where the page does not grow, the longest parts of the footer are cut first."""
     weight = TITLE if size.width >= NARROW else TITLE_NARROW
-    parts = [ruler.lines(part, size.full, 6, SMALL) for part in spec.footer.splitlines()]
+    said = spec.footer.splitlines()
+    if not size.grows:
+        said = [part for part in said if not part.endswith(ELSEWHERE)]  # a slide has no table behind it
+    parts = [ruler.lines(part, size.full, 6, SMALL) for part in said]
     most = len([line for part in parts for line in part]) if size.grows else max(int(FOOTER_SHARE * size.height / line_height(SMALL)), 2)
     for lines in range(5, 0, -1):
         if sum(map(len, parts)) <= most:
             break
-        parts = [ruler.lines(part, size.full, lines, SMALL) for part in spec.footer.splitlines()]
+        # Where the figures come from is told whole, whatever gives way.
+        parts = [ruler.lines(part, size.full, max(lines, 3) if part.startswith("Source") else lines, SMALL) for part in said]
     footer = tuple(line for part in parts for line in part)
     return Frame(size, ruler.lines(spec.title, size.full, 4, weight, "bold"), ruler.lines(spec.subtitle, size.full, 3, SUBTITLE), footer)
 

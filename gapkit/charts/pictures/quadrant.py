@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gapkit.charts.notes import has
 from gapkit.charts.pictures.fold import listed_lines
 from gapkit.charts.pictures.page import Page, Ruler, framed, line_height
-from gapkit.charts.theme import BASE, CUSTOMER, FAINT, INK, PAPER, PROVIDER, QUIET, RULE, SMALL, ink_on
+from gapkit.charts.theme import BAD, BASE, FAINT, GOOD, INK, PAPER, QUIET, RULE, SMALL, ink_on
 from gapkit.gaps.words import in_sentence, points
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ BESIDE = 900.0  # pixels of width from which the list stands beside the square
 SQUARE, LEAST = 640.0, 320.0  # most and least pixels of the square's sides on a page that grows, on one that does not
 GUTTER, SCALE, CAPTION, TAIL, INDENT = 36.0, 46.0, 34.0, 24.0, 34.0
 LIST_SHARE = 0.36  # of a page that does not grow, for a list below the square
+NEAR, MOVED = 12.0, 10.0  # pixels within which two marks would hide each other, and by which they part
 FEW, NUMBERED, NAMED = 12, 60, 3  # points up to which marks are large, have numbers; names of a corner that are given
 STEPS = (5, 10, 20, 25, 50)
 LEAST_SPAN = 20.0  # points shown at the least
@@ -35,13 +36,7 @@ HEADS = {
     "known weakness": "Known weakness",
     "proven strength": "Proven strength",
 }
-# Colour and marker: round where the provider rates itself well, square where it does not; blue where customers agree that it is good.
-LOOKS = {
-    "proven strength": (PROVIDER, "o"),
-    "blind spot": (CUSTOMER, "o"),
-    "hidden strength": (PROVIDER, "s"),
-    "known weakness": (CUSTOMER, "s"),
-}
+LOOKS = {"proven strength": GOOD, "blind spot": BAD, "hidden strength": GOOD, "known weakness": BAD}  # what customers say: good or bad
 
 
 class Entry(NamedTuple):
@@ -105,7 +100,7 @@ def _square(page: Page, place: tuple[float, float, float], rows: Sequence[Row], 
     axes.set_xlim(low, high)
     axes.set_ylim(low, high)
     line, first = float(rows[0]["line"]), rows[0]
-    axes.fill_between([low, line], line, high, color="#fbeee6", lw=0, zorder=0)  # the corner that nobody in the room knows of
+    axes.fill_between([low, line], line, high, color="#f3ecf5", lw=0, zorder=0)  # the corner that nobody in the room knows of
     unit = "%" if first["score"] == "favourable" else ""
     for tick in range(int(-(-low // step) * step), int(high) + 1, step):
         axes.plot([tick, tick], [low, high], color=RULE, lw=0.8, zorder=1)
@@ -123,8 +118,9 @@ def _square(page: Page, place: tuple[float, float, float], rows: Sequence[Row], 
     right = ruler.lines(f"what {in_sentence(first['customer_side'])} say →", side, 1, SMALL, "bold")[0]
     page.line(left + side, top + side + line_height(SMALL) + 2, right, size=SMALL, weight="bold", colour=QUIET, ha="right")
     _corners(axes, ruler, (low, high, line), side)
-    for row in reversed(rows):  # what is sure lies above
-        _mark(axes, row, len(rows))
+    shifts = _apart(rows, (high - low) / side)
+    for row, shift in reversed(list(zip(rows, shifts, strict=True))):  # what is sure lies above
+        _mark(axes, row, len(rows), shift)
 
 
 def _corners(axes: Axes, ruler: Ruler, ends: tuple[float, float, float], side: float) -> None:
@@ -146,9 +142,20 @@ def _corners(axes: Axes, ruler: Ruler, ends: tuple[float, float, float], side: f
         )
 
 
-def _mark(axes: Axes, row: Row, many: int) -> None:
-    x, y = float(row["customer"]), float(row["provider"])
-    colour = LOOKS[row["place"]][0]
+def _apart(rows: Sequence[Row], per_pixel: float) -> list[float]:
+    """Return by how many points each mark moves sideways, so that none lies wholly on another: half a mark either way."""
+    shifts = [0.0] * len(rows)
+    for place, row in enumerate(rows if len(rows) <= FEW else ()):
+        for other in range(place):
+            near = max(abs(float(row[name]) - float(rows[other][name])) for name in ("provider", "customer"))
+            if near < NEAR * per_pixel and not shifts[other]:
+                shifts[other], shifts[place] = -MOVED * per_pixel, MOVED * per_pixel
+    return shifts
+
+
+def _mark(axes: Axes, row: Row, many: int, shift: float) -> None:
+    x, y = float(row["customer"]) + shift, float(row["provider"])
+    colour = LOOKS[row["place"]]
     if many <= NUMBERED:
         thin: dict[str, Any] = {
             "color": colour if row["sure"] else FAINT,
@@ -168,9 +175,8 @@ def _mark(axes: Axes, row: Row, many: int) -> None:
 
 
 def _style(row: Row, size: float) -> dict[str, Any]:
-    colour, marker = LOOKS[row["place"]]
-    sure = row["sure"]
-    return {"marker": marker, "ms": size, "mfc": colour if sure else PAPER, "mec": PAPER if sure else FAINT, "mew": 1.0, "ls": "none"}
+    colour, sure = LOOKS[row["place"]], row["sure"]
+    return {"marker": "o", "ms": size, "mfc": colour if sure else PAPER, "mec": PAPER if sure else FAINT, "mew": 1.0, "ls": "none"}
 
 
 def _entries(drawn: Sequence[Row], missing: Sequence[Row], ruler: Ruler, how: tuple[float, float], size: Size) -> list[Entry]:
@@ -184,7 +190,7 @@ def _entries(drawn: Sequence[Row], missing: Sequence[Row], ruler: Ruler, how: tu
     if len(drawn) > NUMBERED:
         made += _counts(drawn, ruler, width, type_size)
     for row in drawn if len(drawn) <= NUMBERED else ():
-        group = HEADS[row["place"]] if row["sure"] else "May stand elsewhere"
+        group = HEADS[row["place"]] if row["sure"] else "Not certain which corner"
         if group != last:
             made += [Entry("", heading=False, row=None), Entry(group, heading=True, row=None)]
             last = group
@@ -209,7 +215,7 @@ def _counts(drawn: Sequence[Row], ruler: Ruler, width: float, type_size: float) 
             names = ", ".join(row["label"] for row in sure[:NAMED]) + (" ..." if len(sure) > NAMED else "")
             made += [Entry(line, heading=False, row=None) for line in ruler.lines(names, width, 2, type_size)]
     unsure = sum(not row["sure"] for row in drawn)
-    return [*made, Entry("", heading=False, row=None), Entry(f"May stand elsewhere: {unsure}", heading=True, row=None)]
+    return [*made, Entry("", heading=False, row=None), Entry(f"Not certain which corner: {unsure}", heading=True, row=None)]
 
 
 def _list(page: Page, place: tuple[float, float], entries: Sequence[Entry], how: tuple[float, int]) -> None:
@@ -239,5 +245,5 @@ def _list(page: Page, place: tuple[float, float], entries: Sequence[Entry], how:
 
 
 def _number(axes: Axes, place: tuple[float, float], row: Row, size: float) -> None:
-    ink = ink_on(LOOKS[row["place"]][0]) if row["sure"] else INK
+    ink = ink_on(LOOKS[row["place"]]) if row["sure"] else INK
     axes.text(*place, str(row["number"]), ha="center", va="center_baseline", fontsize=size, fontweight="bold", color=ink, zorder=6)

@@ -11,7 +11,7 @@ from gapkit.charts.pictures.apart import spread
 from gapkit.charts.pictures.fold import listed_lines
 from gapkit.charts.pictures.page import Page, Ruler, framed, line_height, pixels
 from gapkit.charts.pictures.strip_parts import AIR, draw_missing, missing_height, signed
-from gapkit.charts.theme import BAND, BASE, CUSTOMER, FAINT, INK, PAPER, PROVIDER, QUIET, ROPE, SMALL
+from gapkit.charts.theme import BAND, BASE, FAINT, INK, PAPER, QUIET, ROPE, SMALL
 from gapkit.gaps.words import in_sentence, points
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ LEAST = 380.0  # pixels of height that lines need to be told apart
 LABEL_AIR = 4.0
 LEADER, TOUCH = 30.0, 8.0  # pixels between a mark and its label; pixels that a label keeps off its leader
 HEAD = 34.0
+SPAN = 40.0  # points shown at the least
 PAD = 16.0  # pixels above the highest and below the lowest mark
 FIGURE_AIR = 10.0  # pixels between a figure and the words beside it
 
@@ -147,7 +148,11 @@ class _Slope:
         cells += [
             row[f"{end}_{when}"] for row in strong for end in ("low", "high") for when in ("then", "now") if has(row[f"{end}_{when}"])
         ]
-        low, high = min([0.0, *map(float, cells)]), max([0.0, *map(float, cells)])
+        margin = max((float(row["margin"]) for row in self.rows if has(row["margin"])), default=0.0)
+        low, high = min([-margin, *map(float, cells)]), max([margin, *map(float, cells)])
+        # Small differences are not drawn large: chance alone would fill the page.
+        spare = max(SPAN - (high - low), 0.0) / 2
+        low, high = low - spare, high + spare
         scale = (height - 2 * PAD) / max(high - low, 1.0)
 
         def at(value: float) -> float:
@@ -192,10 +197,10 @@ def _figure(row: Row, when: str) -> str:
 
 
 def _colour(row: Row) -> str:
-    """Return the colour of the side towards which a gap moved; grey where it cannot be told."""
+    """Return black for a change beyond chance, grey where it cannot be told: blue and vermilion are the two sides, not directions."""
     if row["moved"] not in MOVED:
         return FAINT
-    return PROVIDER if float(row["change"]) > 0 else CUSTOMER
+    return INK
 
 
 def _line(axes: Axes, row: Row, ends: tuple[float, float], heights: tuple[float, float]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from gapkit.charts.pictures.fold import Fold, fold
 
@@ -24,11 +24,13 @@ class Tall(Protocol):
 Block = TypeVar("Block", bound=Tall)
 
 
-def stacked(blocks: Sequence[Block], room: float, many: int, line: float) -> tuple[Fold, list[list[Block]]]:
-    """Return which blocks are drawn, and in which column: as many as fit into `many` columns of `room` pixels, a `line` for those that do not."""
+def stacked(
+    blocks: Sequence[Block], room: float, many: int, line: float, ranks: Sequence[Any] | None = None
+) -> tuple[Fold, list[list[Block]]]:
+    """Return which blocks are drawn, and in which of `many` columns of `room` pixels; a `line` tells of those that do not fit. `ranks` as in `fold`."""
     heights = [block.height for block in blocks]
     for space in range(int(min(many * room, sum(heights) + 1)), -STEP, -STEP):
-        folded = fold(heights, space, line)
+        folded = fold(heights, space, line, ranks)
         kept = folded.kept(blocks)
         half = (height_of(kept) + folded.height) / many
         stacks: list[list[Block]] = [[]]

@@ -24,6 +24,7 @@ LABELS = (0.30, 0.38)  # of the width for the cuts' labels: on a wide page, on a
 COLUMNS = (0.16, 0.17)  # of the width: both shares, the gap with its interval
 GUTTER, AIR, SCALE_HEIGHT = 26.0, 16.0, 34.0
 TICK_ROOM = 60.0
+PROVEN = ("provider higher at every cut", "customer higher at every cut")
 LINE = line_height(SMALL) + 5
 
 
@@ -77,7 +78,7 @@ def picture_thresholds(spec: ChartSpec, rows: list[Row], size: Size, ax: Axes | 
         words = ruler.lines(f"{cuts[0]['words']} · {cuts[0]['bases']}", across, 2, SMALL)
         blocks.append(Block(heads, words, cuts))
     room = frame.room() - SCALE_HEIGHT - 2 * AIR - missing_height(missing)
-    folded, stacks = stacked(blocks, room, len(lanes), LINE + AIR)
+    folded, stacks = stacked(blocks, room, len(lanes), LINE + AIR, [_rank(block, spec.title) for block in blocks])
     page = Page(
         spec, frame, SCALE_HEIGHT + 2 * AIR + max(height_of(stack) for stack in stacks) + folded.height + missing_height(missing), ax
     )
@@ -97,6 +98,12 @@ def picture_thresholds(spec: ChartSpec, rows: list[Row], size: Size, ax: Axes | 
             folded.tell_at_the_end(page, y, place)
     draw_missing(page, page.height - frame.below - missing_height(missing), missing)
     return page
+
+
+def _rank(block: Block, title: str) -> tuple[bool, bool, float]:
+    """Return what keeps a topic on a slide: that the title names it, that it is proven, the size of its widest gap."""
+    first = block.cuts[0]
+    return first["label"] not in title, first["proof"] not in PROVEN, -max(abs(row["gap"]) for row in block.cuts)
 
 
 def _lanes(size: Size, many: int) -> list[Lane]:

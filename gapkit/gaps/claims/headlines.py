@@ -14,11 +14,12 @@ from gapkit.estimates.scoring import points_span
 from gapkit.gaps.claims.listing import families
 from gapkit.gaps.claims.p_values import margin_of
 from gapkit.gaps.claims.sentences import claim_sentence, group_words, needed_of
+from gapkit.gaps.compare import wave_order
 from gapkit.gaps.pairing import pairs_of
 from gapkit.gaps.table import COLUMNS as GAP_COLUMNS
 from gapkit.gaps.table import KEYS
 from gapkit.gaps.testing import LEVEL
-from gapkit.gaps.words import people, topic_label
+from gapkit.gaps.words import people, topic_label, wave_label
 from gapkit.stats.families import holm_in_steps
 
 if TYPE_CHECKING:
@@ -95,10 +96,18 @@ class Headlines:
     def _repr_html_(self) -> str:
         """Return the sentences that hold as an HTML list, escaped; how many were possible."""
         held = [claim for claim in self.claims if claim.holds]
-        items = "".join(f"<li>{escape(claim.sentence)}</li>" for claim in held)
         said = f"{len(held):,} of {len(self.claims):,} sentences that could have been printed hold."
-        listed = f"<ul>{items}</ul>" if items else ""
+        waves = list(reversed(wave_order(self.study, {claim.wave for claim in held if claim.wave})))
+        listed = "".join(_list_html([claim for claim in held if claim.wave == wave], wave, self.study) for wave in waves)
+        listed += _list_html([claim for claim in held if not claim.wave], "", self.study)
         return f"<div class='gapkit'>{listed}<p>{said}</p></div>"
+
+
+def _list_html(held: list[Claim], wave: str, study: Study) -> str:
+    """Return the sentences that hold of one wave as an HTML list under its name, the newest wave's first; "" for none."""
+    items = "".join(f"<li>{escape(claim.sentence)}</li>" for claim in held)
+    named = f"<p><strong>{escape(wave_label(study, wave)[:1].upper() + wave_label(study, wave)[1:])}</strong></p>" if wave else ""
+    return f"{named}<ul>{items}</ul>" if items else ""
 
 
 def headlines(

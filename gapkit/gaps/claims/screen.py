@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from gapkit.estimates.scoring import points_span
 from gapkit.gaps.claims.p_values import like_for_like
 from gapkit.gaps.claims.report import held, topics_held
 from gapkit.gaps.claims.sentences import number_word, size_of, who_higher
-from gapkit.gaps.testing import LEVEL
+from gapkit.gaps.testing import LEVEL, sample_of
 from gapkit.gaps.words import in_sentence, points, topic_label, wave_label
+from gapkit.stats.change import change_limits
 from gapkit.stats.gaps import gap_limits
+from gapkit.stats.samples import open_limits
 
 if TYPE_CHECKING:
     from gapkit.gaps.claims.report import Said
@@ -72,8 +75,7 @@ def _what_moved(row: Row, said: Said) -> str:
     """Return "narrowed 5 (1 to 9); executives down 5, customers too close to call" of a row whose gap is shown to have moved."""
     family, topic = said[0], str(row["topic"])
     span = points_span(str(row["score"]))
-    ends = gap_limits(*(float(row[name]) * span for name in ("gap", "gap_low", "gap_high", "gap_old", "gap_low_old", "gap_high_old")))
-    change, low, high = (float(row["gap"]) - float(row["gap_old"])) * span, float(ends[0]), float(ends[1])
+    change, (low, high) = (float(row["gap"]) - float(row["gap_old"])) * span, (span * end for end in _change_ends(row))
     if change < 0:
         low, high = -high, -low
     between = f"({points(low)} to {points(high)})"
@@ -92,6 +94,19 @@ def _what_moved(row: Row, said: Said) -> str:
             f"{in_sentence(place.label)} {'too close to call' if shown is None else ('up ' if own > 0 else 'down ') + points(abs(own))}"
         )
     return f"{what}; {', '.join(sides)}"
+
+
+def _change_ends(row: Row) -> tuple[float, float]:
+    """Return the ends (0-1 of the scale) of the interval that `change` gives the same change."""
+    frame = pd.DataFrame([row])
+    waves = [[sample_of(frame, lead, old) for lead in ("p", "c")] for old in ("", "_old")]
+    if any(
+        np.isnan(np.asarray(sample.n, dtype=float)).any() for wave in waves for sample in wave
+    ):  # a mean over companies has limits alone
+        ends = gap_limits(*(float(row[name]) for name in ("gap", "gap_low", "gap_high", "gap_old", "gap_low_old", "gap_high_old")))
+    else:
+        ends = change_limits(*(open_limits(sample) for wave in waves for sample in wave))
+    return float(np.squeeze(ends[0])), float(np.squeeze(ends[1]))
 
 
 def can_we_say(said: Said, bases: str) -> str:
