@@ -79,7 +79,7 @@ def answers_spec(found: DistributionTable) -> ChartSpec:
     rows += left_out_rows(found.left_out, [key[0] for key in order], study)
     first = records[0]
     wave, company, segment = (_text(first[name]) for name in ("wave", "company", "segment_value"))
-    title = plain(headline(gaps)) if len(gaps) else "How both sides answered."
+    title = plain(headline(gaps, now=True)) if len(gaps) else "How both sides answered."
     under = subtitle(study, Chosen((), wave, company, segment), "how both sides answered, in % of those who answered")
     foot = footer(
         "Neutral answers stand apart at the right. Don't know: of a hundred who were asked, those without an answer.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gapkit.charts.notes import has
 from gapkit.charts.text import plain
-from gapkit.gaps.words import points
+from gapkit.gaps.words import mark_words, points
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +57,7 @@ _SIDES: tuple[Column, ...] = (
     ("Finding", text("words")),
 )
 _ASKED: tuple[Column, ...] = (
+    ("Note", lambda row: "; ".join(plain(mark_words(mark)) for mark in row.get("marks") or ())),
     ("{provider} were asked", text("provider_asks")),
     ("{customer} were asked", text("customer_asks")),
     ("Source", text("source")),

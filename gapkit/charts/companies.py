@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from gapkit.charts.company_notes import bases_words, interval_words, margin_words, marks_words
+from gapkit.charts.company_notes import bases_words, interval_words, margin_words, marks_words, over_topics_words
 from gapkit.charts.drawing import draw
 from gapkit.charts.finding import counts_of, finding_of
 from gapkit.charts.notes import asked_of, footer, gap_line, has, source_of, sources_line, subtitle, wordings_line
@@ -92,6 +92,7 @@ def companies_spec(gaps: GapTable) -> ChartSpec:
     foot = footer(
         f"{gap_line(panels(taken), study)} Lines: 95% intervals. {margin_words(drawn)}".strip(),
         marks_words(drawn, shared, {} if many else signs),
+        over_topics_words(taken, gaps.tally, gaps.asked),
         bases_words(drawn, study) if many or len(keys) > 1 else "",
         wordings_line(drawn or taken, study),
         sources_line(drawn or taken, study),

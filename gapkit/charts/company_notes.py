@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 from gapkit.charts.notes import has
 from gapkit.charts.rows import end_words
 from gapkit.charts.text import plain
+from gapkit.gaps.protection.peers import companies
+from gapkit.gaps.table import ALL_TOPICS
 from gapkit.gaps.words import in_sentence, mark_words, points, side_label
+from gapkit.tallies.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gapkit.charts.rows import Row
+    from gapkit.estimates.asking import Asked
     from gapkit.study.model import Study
 
 
@@ -31,6 +35,17 @@ def margin_words(drawn: Sequence[Row]) -> str:
     """Return what the shaded band means, "Shaded: within 5 points of each other."; "" where there is no margin."""
     margins = sorted({float(row["margin"]) for row in drawn if has(row["margin"])})
     return f"Shaded: within {' or '.join(f'{margin:g}' for margin in margins)} points of each other." if margins else ""
+
+
+def over_topics_words(rows: Sequence[Row], tally: object, asked: Asked) -> str:
+    """Return what a figure over topics hides, and which companies have none; "" for a chart of single topics."""
+    if not rows or any(row["topic"] != ALL_TOPICS for row in rows):
+        return ""
+    said = "Over topics, gaps in opposite directions cancel: a heat map shows each topic."
+    whole = isinstance(tally, Tally) and "company" not in dict(asked.where)  # one company's chart names no other
+    absent = sorted(companies(tally) - {str(row["company"]) for row in rows}) if isinstance(tally, Tally) and whole else []
+    named = f" Without a topic shown in full on both sides: {', '.join(plain(name) for name in absent)}." if absent else ""
+    return said + named
 
 
 def marks_words(drawn: Sequence[Row], shared: set[str], signs: dict[str, str]) -> str:

@@ -39,7 +39,7 @@ from gapkit.charts.spec import ChartSpec
 from gapkit.charts.text import plain
 from gapkit.errors import ParameterError
 from gapkit.gaps.headline import headline
-from gapkit.gaps.words import points, side_label, wave_label
+from gapkit.gaps.words import mark_words, points, side_label, wave_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +86,7 @@ def dumbbell_spec(gaps: GapTable) -> ChartSpec:
     rows = [_drawn_row(row, study, signs, bases, several=several, wave=not picked.wave) for row in drawn]
     rows += [_missing_row(row, study, several=several) for row in missing]
     measured = panel_words(order[0], study, pair=several) if len(order) == 1 else ""
-    finding = plain(headline(gaps))
+    finding = plain(headline(gaps, now=True))
     under = subtitle(study, picked, measured, bases)
     foot = footer(
         f"{gap_line(panels(picked.rows), study)} {_legend(drawn)}".strip(),
@@ -223,6 +223,7 @@ def _alt_text(title: str, under: str, rows: Sequence[Row], bases: str, foot: str
     for row in drawn:
         parts = [_figure_words(row, "provider"), _figure_words(row, "customer"), _said(row)]
         parts += [row["detail"]] if not bases else []
+        parts += [mark_words(mark) for mark in row["marks"]]
         said.append(f"{row['label']}: {', '.join(part for part in parts if part)}.")
     said += [f"Not drawn: {row['label']}: {row['words']}." for row in missing]
     return " ".join([*said, *foot.splitlines()])

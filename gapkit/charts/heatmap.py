@@ -47,7 +47,7 @@ COLUMNS = (
     ),
     *("bases", "status", "marks", "bound", "drawn", "provider_asks", "customer_asks", "source"),
 )
-SPOKEN = 200  # cells that the alt text says one by one; of more it counts the verdicts per company
+SPOKEN = 60  # cells that the alt text says one by one; of more it counts the verdicts per company
 
 
 def draw_heatmap(gaps: GapTable, *, size: str = PAGE.name, ax: Axes | None = None) -> Figure:

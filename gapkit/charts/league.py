@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from gapkit.charts.company_notes import bases_words, interval_words, margin_words, marks_words
+from gapkit.charts.company_notes import bases_words, interval_words, margin_words, marks_words, over_topics_words
 from gapkit.charts.drawing import draw
 from gapkit.charts.notes import asked_of, footer, gap_line, source_of, sources_line, subtitle, wordings_line
 from gapkit.charts.pictures.strip_named import MOST_NAMED
@@ -17,6 +17,7 @@ from gapkit.charts.spec import ChartSpec
 from gapkit.charts.standing import half_of, places_words, standing
 from gapkit.charts.text import plain, sign
 from gapkit.errors import ParameterError
+from gapkit.estimates.asking import Asked
 from gapkit.gaps.compare import compare, wave_order
 from gapkit.gaps.league import ordinal
 from gapkit.gaps.table import ALL_TOPICS, records_of
@@ -79,6 +80,7 @@ def league_spec(found: LeagueTable) -> ChartSpec:
         f"Place 1: largest gap, {_side(ranked[0], 'provider', study)} over {_side(ranked[0], 'customer', study)}. Dots: place as found. "
         "Bars: places it could hold, all bars true at once with 95% confidence.",
         marks_words(full, shared, signs_drawn),
+        over_topics_words(ranked, found.tally, Asked()),
         bases_words(full, study) if others else "",
         wordings_line(full, study),
         sources_line(full, study),

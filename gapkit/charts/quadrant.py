@@ -79,7 +79,7 @@ def quadrant_spec(gaps: GapTable, *, line: float | None = None) -> ChartSpec:
     ]
     rows += [_missing(row, study, names[id(row)]) for row in taken if not is_drawn(row)]
     provider, customer = (plain(in_sentence(side_label(study, side))) for side in panel[:2])
-    title = _title(rows, provider, customer, panel[2]) or plain(headline(gaps))
+    title = _title(rows, provider, customer, panel[2]) or plain(headline(gaps, now=True))
     topic = label_of(taken[0], study) if by_company else ""
     under = subtitle(study, picked, topic, panel_words(panel, study, pair=False).lower(), bases)
     foot = footer(

@@ -22,9 +22,9 @@ TITLE, SUBTITLE, BASE, SMALL = 23.0, 15.0, 14.5, 12.0  # type sizes in points
 INK = "#1a1a1a"
 QUIET = "#565656"  # 7 to 1 on white: small type stays readable
 RULE = "#e3e3e3"
-ROPE = "#bdbdbd"
+ROPE = "#949494"
 BAND = "#eeeeee"
-FAINT = "#8a8a8a"
+FAINT = "#767676"
 PAPER = "#ffffff"
 
 _BLIND_SAFE = sns.color_palette("colorblind")  # type: ignore[no-untyped-call]

@@ -27,8 +27,8 @@ def newest(gaps: GapTable) -> pd.DataFrame:
     return rows[rows["wave"].eq(last).fillna(value=True)].reset_index(drop=True)
 
 
-def headline(gaps: GapTable) -> str:
-    """Return the finding in one or two plain sentences: tested claims, or why nothing can be said."""
+def headline(gaps: GapTable, *, now: bool = False) -> str:
+    """Return the finding in one or two plain sentences: tested claims, or why nothing can be said; `now`: of what a chart of the newest wave shows alone."""
     from gapkit.gaps.claims.report import lead_sentence, newest_of, topic_sentence  # noqa: PLC0415 - claims are made from tables
 
     study, rows = gaps.study, newest(gaps)
@@ -44,7 +44,7 @@ def headline(gaps: GapTable) -> str:
     if alone and chosen and len(topics) == 1 and all(any(row["topic"] == topics[0] for row in one.topics) for one, _ in said):
         return " ".join(topic_sentence(one, topics[0], gaps) for one in said)
     if alone and not chosen and all(one.whole is not None for one, _ in said):
-        return " ".join(lead_sentence(one, gaps) for one in said)
+        return " ".join(lead_sentence(one, gaps, now=now) for one in said)
     if not chosen and any(one.whole is not None for one, _ in said):
         rows = as_rows([one.table.finished(one.whole) for one, _ in said if one.whole is not None])
     return " ".join(_count_sentence(part, study) for _, part in rows.groupby(["provider_side", "customer_side"], sort=False))

@@ -64,7 +64,11 @@ def left_out_html(gaps: GapTable) -> str:
         return "<p>Nothing was left out.</p>"
     items = "".join(f"<li>{escape(left_out_sentence(record, gaps.study))}</li>" for record in records[:MOST_LEFT_OUT])
     more = f"<li>{len(records) - MOST_LEFT_OUT:,} more in <code>.left_out</code></li>" if len(records) > MOST_LEFT_OUT else ""
-    return f"<details><summary>Left out, merged or counted: {len(records):,} notes</summary><ul>{items}{more}</ul></details>"
+    return f"<details><summary>Left out, merged or counted: {_notes(len(records))}</summary><ul>{items}{more}</ul></details>"
+
+
+def _notes(count: int) -> str:
+    return f"{count:,} {'note' if count == 1 else 'notes'}"
 
 
 def left_out_sentence(record: dict[str, Any], study: Study) -> str:
@@ -105,7 +109,7 @@ def _row_html(row: dict[str, Any], study: Study, splits: dict[str, str], *, one_
     ]
     cells = "".join(f"<td class='text'>{escape(text)}</td>" for text in keys) + "".join(_two_lines(*side) for side in sides)
     verdict = "no verdict: base not published" if row["status"] == "base not published" else verdict_words(row, study)
-    words = _two_lines(verdict, "; ".join(row["marks"]), title=row["note"] if pd.notna(row["note"]) else "")
+    words = _two_lines(verdict, "; ".join([*row["marks"], *([str(row["note"])] if pd.notna(row["note"]) and row["note"] else [])]))
     return f"<tr><th scope='row'>{escape(label)}</th>{cells}<td class='text'>{_gap_html(row, study)}</td>{words}</tr>"
 
 
@@ -125,10 +129,9 @@ def _estimate_words(row: dict[str, Any], lead: str, label: str) -> tuple[str, st
     return f"{points(row[lead])}{unit}{limits}", base
 
 
-def _two_lines(first: str, second: str, *, title: str = "") -> str:
-    said = f" title='{escape(title, quote=True)}'" if title else ""
+def _two_lines(first: str, second: str) -> str:
     small = f"<br><small>{escape(second)}</small>" if second else ""
-    return f"<td class='text figure'{said}>{escape(first)}{small}</td>"
+    return f"<td class='text figure'>{escape(first)}{small}</td>"
 
 
 def _legend(rows: pd.DataFrame) -> str:

@@ -153,8 +153,9 @@ def _make(plan: _Plan, staging: Path, record: dict[str, object], *, timeout: int
 
 
 def _title(plan: _Plan, report: Mapping[str, Any]) -> str:
-    """Return the page's title: the study's, and the company's true name where the report is about one."""
-    parts = (str(report.get("title") or plan.study.title), str(report.get("company") or plan.company))
+    """Return the page's title: the report's name, the study's, and the company's true name where the report is about one."""
+    name = plan.notebook.stem.replace("_", " ").capitalize()
+    parts = (name, str(report.get("title") or plan.study.title), str(report.get("company") or plan.company))
     return " - ".join(filter(None, parts))
 
 

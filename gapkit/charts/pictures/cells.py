@@ -39,7 +39,7 @@ class Cell(NamedTuple):
     sign: str
     ink: str
     weight: str = "normal"
-    dotted: bool = False  # a dot in its corner, beside its number: too close to call
+    corner: str = ""  # a sign in its corner, beside its number: too close to call, no verdict
 
 
 class Shading(NamedTuple):
@@ -70,7 +70,7 @@ def cell_of(row: Row, shading: Shading) -> Cell:
         return Cell(face, "", SIGNS[verdict], ink_on(face), "bold")
     if verdict == "agrees":
         return Cell(PAPER, INK, SIGNS[verdict], INK)
-    return Cell(PALE, "", SIGNS[verdict], QUIET, dotted=verdict == "unclear")
+    return Cell(PALE, "", SIGNS[verdict], QUIET, corner=SIGNS[verdict])
 
 
 def number_of(row: Row) -> str:
@@ -90,8 +90,10 @@ def draw_cell(axes: Axes, box: tuple[float, float, float, float], look: Cell, te
     axes.add_patch(
         Rectangle((left + inset, top + inset), *size, fc=look.face, ec=look.edge or "none", lw=1.1 if look.edge else 0, zorder=2)
     )
-    if look.dotted and text != SIGNS["unclear"]:
-        axes.plot([left + width - 7], [top + 7], marker="o", ms=2.6, mfc=FAINT, mec="none", ls="none", zorder=3)
+    if look.corner == SIGNS["unclear"] and text != look.corner:
+        axes.plot([left + width - 8], [top + 8], marker="o", ms=3.4, mfc=FAINT, mec="none", ls="none", zorder=3)
+    elif look.corner and text != look.corner:
+        axes.text(left + width - 8, top + 14, look.corner, ha="center", va="baseline", fontsize=9, color=QUIET, zorder=3)
     if text:
         # The baseline is set by hand: figures have no descenders, so that centring their box would hang them low.
         baseline = top + height / 2 + pixels(SMALL) * 0.33

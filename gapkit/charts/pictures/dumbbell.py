@@ -180,13 +180,12 @@ class _Dumbbell:
     def _listed_lines(self) -> list[str]:
         """Return in lines what is told in words: rows on other scales than the one drawn, and who is not drawn and why."""
         if self.size.grows:
-            return listed_lines(self.missing, self.ruler, self.size, "label")
+            return list(listed_lines(self.missing, self.ruler, self.size, "label").lines)
         made: list[str] = []
         for panel in dict.fromkeys(row["panel"] for row in self.aside):
             said = "; ".join(f"{row['label']}, {row['words']}" for row in self.aside if row["panel"] == panel)
             made += self.ruler.lines(f"{panel}: {said}", self.size.full, 2, SMALL)
-        lines = listed_lines(self.missing, self.ruler, self.size, "label", SMALL)
-        return made + ([f"Not drawn, {lines[0]}", *lines[1:]] if lines else [])
+        return [*made, *listed_lines(self.missing, self.ruler, self.size, "label").lines]
 
     @property
     def list_height(self) -> float:

@@ -33,7 +33,7 @@ class Marks:
         """Draw the row, the sides' names at its figures where `named`."""
         decided = self.row["verdict"] in DECIDED
         ends = [float(self.row["provider"]), float(self.row["customer"])]
-        self.axes.plot(ends, [self.middle] * 2, color=ROPE, lw=6 if decided else 2.5, zorder=1)
+        self.axes.plot(ends, [self.middle] * 2, color=ROPE, lw=4.5 if decided else 1.8, zorder=1)
         # The provider is drawn last, above: where the two coincide its smaller filled mark stands inside the customers' open one.
         for side in ("customer", "provider"):
             self._side(side, named=named, unit=unit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from gapkit.charts.theme import BASE, QUIET, SMALL
 
@@ -74,24 +74,35 @@ def fold(heights: Sequence[float], room: float, line: float, ranks: Sequence[Any
     return Fold(places, len(heights) - len(kept), top, line)
 
 
-def listed_lines(rows: Sequence[Row], ruler: Ruler, size: Size, name: str, type_size: float = BASE) -> list[str]:
+class Listed(NamedTuple):
+    """What is told in words instead of being drawn: lines, and their type size. On a page that grows they stand under a heading, else for themselves."""
+
+    lines: tuple[str, ...]
+    size: float
+
+
+def listed_lines(rows: Sequence[Row], ruler: Ruler, size: Size, name: str, type_size: float | None = None) -> Listed:
     """Return rows that are not drawn as lines, by panel and reason: "hidden: Fees, Branches and 3 more".
 
-    On a page that grows every name is given; `name` is the column that has it.
+    On a page that grows every name is given; elsewhere the lines are small and say by themselves what they are. `name` is the column that has the name.
     """
+    kind = type_size or (BASE if size.grows else SMALL)
     panels = list(dict.fromkeys(row["panel"] for row in rows))
-    groups: dict[tuple[str, str], list[str]] = {}
-    for row in rows:
-        groups.setdefault((row["panel"] if len(panels) > 1 else "", row["words"]), []).append(row[name])
     own = {panel: tuple(sorted((row["words"], row[name]) for row in rows if row["panel"] == panel)) for panel in panels}
     if len(panels) > 1 and len(set(own.values())) == 1:
         # The same ones for the same reasons everywhere: told once.
         return listed_lines([row for row in rows if row["panel"] == panels[0]], ruler, size, name, type_size)
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        groups.setdefault((row["panel"] if len(panels) > 1 else "", row["words"]), []).append(row[name])
     made: list[str] = []
     most = NAMES if not size.grows else len(rows)
+    lead = "Not drawn, " if not size.grows and type_size is None else ""
     for (panel, words), names in groups.items():
-        short = [ruler.lines(one, 0.4 * size.full, 1, type_size)[0] for one in names[:most] if one]
+        short = [ruler.lines(one, 0.4 * size.full, 1, kind)[0] for one in names[:most] if one]
         more = f" and {len(names) - most} more" if len(names) > most else ""
-        text = f"{panel + ': ' if panel else ''}{words}: {', '.join(short)}{more}"
-        made += ruler.lines(text, size.full, LINES if not size.grows else 60, type_size)
-    return made
+        made += ruler.lines(
+            f"{lead}{panel + ': ' if panel else ''}{words}: {', '.join(short)}{more}", size.full, LINES if not size.grows else 60, kind
+        )
+        lead = ""
+    return Listed(tuple(made), kind)

@@ -96,6 +96,8 @@ _SIDES = tuple(f"{side}{end}" for side in ("provider", "customer") for end in ("
 def _square(page: Page, place: tuple[float, float, float], rows: Sequence[Row], ruler: Ruler) -> None:
     left, top, side = place
     low, high, step = _scale(rows)
+    strip = line_height(SMALL) * (high - low) / side
+    low, high = low - strip, high + strip  # where the corners' names stand, so that no mark is written over
     axes = page.axes(left, top, side, side)
     axes.set_xlim(low, high)
     axes.set_ylim(low, high)
@@ -135,7 +137,7 @@ def _corners(axes: Axes, ruler: Ruler, ends: tuple[float, float, float], side: f
     }.items():
         text = f"{HEADS[name]}s".replace("weaknesss", "weaknesses")
         if ruler.width(text, SMALL, "bold") + 16 > room / per_pixel:
-            continue
+            text = ruler.lines(text, max(room / per_pixel - 16, 24.0), 1, SMALL, "bold")[0]
         dx, dy = (8 if ha == "left" else -8), (-6 if va == "top" else 6)
         axes.text(
             x + dx * per_pixel, y + dy * per_pixel, text, ha=ha, va=va, fontsize=SMALL, fontweight="bold", color=QUIET, zorder=2, bbox=BACK
@@ -159,9 +161,9 @@ def _mark(axes: Axes, row: Row, many: int, shift: float) -> None:
     if many <= NUMBERED:
         thin: dict[str, Any] = {
             "color": colour if row["sure"] else FAINT,
-            "lw": 1.6 if row["sure"] else 1.0,
+            "lw": 1.6 if row["sure"] else 1.2,
             "zorder": 3,
-            "alpha": 0.9 if row["sure"] else 0.6,
+            "alpha": 0.9 if row["sure"] else 0.85,
         }
         if has(row["customer_low"]) and has(row["customer_high"]):
             axes.plot([row["customer_low"], row["customer_high"]], [y, y], **thin)
@@ -201,7 +203,7 @@ def _entries(drawn: Sequence[Row], missing: Sequence[Row], ruler: Ruler, how: tu
     if missing:
         made += [Entry("", heading=False, row=None), Entry("Not drawn", heading=True, row=None)]
         listed = listed_lines(missing, ruler, dataclasses.replace(size, width=width + 2 * size.margin), "label", type_size)
-        made += [Entry(line, heading=False, row=None) for line in listed]
+        made += [Entry(line, heading=False, row=None) for line in listed.lines]
     return made
 
 

@@ -9,7 +9,7 @@ from gapkit.charts.moving import MOVED
 from gapkit.charts.notes import has
 from gapkit.charts.pictures.apart import spread
 from gapkit.charts.pictures.fold import listed_lines
-from gapkit.charts.pictures.page import Page, Ruler, framed, line_height, pixels
+from gapkit.charts.pictures.page import NARROW, Page, Ruler, framed, line_height, pixels
 from gapkit.charts.pictures.strip_parts import AIR, draw_missing, missing_height, signed
 from gapkit.charts.theme import BAND, BASE, FAINT, INK, PAPER, QUIET, ROPE, SMALL
 from gapkit.gaps.words import in_sentence, points
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-LEFT, RIGHT = (0.10, 0.27), (0.14, 0.32)  # least and most of the width for names at the left, for words at the right
+LEFT, RIGHT = (0.10, 0.25), (0.14, 0.36)  # least and most of the width for names at the left, for words at the right
 LEAST = 380.0  # pixels of height that lines need to be told apart
 LABEL_AIR = 4.0
 LEADER, TOUCH = 30.0, 8.0  # pixels between a mark and its label; pixels that a label keeps off its leader
@@ -64,7 +64,7 @@ class _Slope:
         figures = [_figure(row, when) for row in self.rows for when in ("then", "now")]
         self.figure = max((self.ruler.width(figure, BASE, "bold") for figure in figures), default=0.0) + FIGURE_AIR
         self.left = self.figure + self._room([(row["label"] + row["signs"], row) for row in self.rows], LEFT)
-        self.right = self.figure + self._room([(row["words"], row) for row in self.rows], RIGHT)
+        self.right = self.figure + self._room([(f"{row['label']}, {row['words']}", row) for row in self.rows], RIGHT)
         self.caption = self._caption()
         self.head = AIR + len(self.caption) * line_height(SMALL) + HEAD if self.rows else 0.0
         self.tail = missing_height(self.missing) + 2 * AIR
@@ -113,7 +113,8 @@ class _Slope:
         room = self.right - self.figure
         # A topic that changed is named again, so that nobody has to trace its line back.
         name = self.ruler.lines(row["label"], room, 1, *look) if strong and not short else ()
-        words = self.ruler.lines(row["words"], room, 3 if strong and not short else 1, *look)
+        said = row["words"] if strong or self.size.width < NARROW else f"{row['label']}, {row['words']}"
+        words = self.ruler.lines(said, room, 3 if strong and not short else 1, *look)
         return Label(_figure(row, "now"), (*name, *words), *look, INK if strong else QUIET)
 
     def _caption(self) -> tuple[str, ...]:

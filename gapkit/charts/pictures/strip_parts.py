@@ -13,6 +13,7 @@ from gapkit.gaps.words import in_sentence, points
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gapkit.charts.pictures.fold import Listed
     from gapkit.charts.pictures.page import Page, Ruler
 
 Row = dict[str, Any]
@@ -116,17 +117,20 @@ def signed(tick: int) -> str:
     return f"+{tick}" if tick > 0 else str(tick)
 
 
-def missing_height(lines: Sequence[str]) -> float:
+def missing_height(listed: Listed) -> float:
     """Return the pixels the list of who is not drawn takes."""
-    return HEADING + AIR + len(lines) * line_height(BASE) if lines else 0.0
+    if not listed.lines:
+        return 0.0
+    return (HEADING if listed.size == BASE else AIR) + AIR + len(listed.lines) * line_height(listed.size)
 
 
-def draw_missing(page: Page, y: float, lines: Sequence[str]) -> None:
-    """Draw the list of who is not drawn."""
-    if not lines:
+def draw_missing(page: Page, y: float, listed: Listed) -> None:
+    """Draw the list of who is not drawn, under a heading where its type is large."""
+    if not listed.lines:
         return
     page.rule(y)
-    page.line(page.size.margin, y + 8, "Not drawn", weight="bold", colour=QUIET)
-    y += HEADING
-    for line in lines:
-        y = page.line(page.size.margin, y, line, colour=QUIET)
+    if listed.size == BASE:
+        page.line(page.size.margin, y + 8, "Not drawn", weight="bold", colour=QUIET)
+    y += HEADING if listed.size == BASE else AIR
+    for line in listed.lines:
+        y = page.line(page.size.margin, y, line, size=listed.size, colour=QUIET)

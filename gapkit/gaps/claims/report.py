@@ -68,33 +68,36 @@ def topics_held(said: Said, *kinds: str) -> list[Possible]:
     return sorted(found, key=lambda one: -size_of(one.row))
 
 
-def lead_sentence(said: Said, gaps: GapTable) -> str:
-    """Return the sentence that leads one list: who is higher over topics; else on which topics; else agreement; else what moved; else why nothing holds."""
+def lead_sentence(said: Said, gaps: GapTable, *, now: bool = False) -> str:
+    """Return the sentence that leads one list: who is higher over topics; else on which topics; else agreement; else what moved; else why nothing holds.
+
+    `now`: of the newest wave alone, as a chart of it shows: not what moved, and nothing of the mean over topics, which is not drawn.
+    """
     family = said[0]
     lead = group_words(family.any_row, gaps.asked.segment)
     whole = held(said, "higher", "all") or held(said, "lower", "all")
     apart, agree = topics_held(said, "higher", "lower"), held(said, "agree", "all")
     if whole is None and apart:
-        return lead + _apart(apart, family, "on average over the topics the two agree" if agree else OPEN)
+        return lead + _apart(apart, family, "" if now else "on average over the topics the two agree" if agree else OPEN)
     if whole is not None or agree is not None:
         return lead + claim_sentence(whole or agree, family)  # type: ignore[arg-type]  # one of them holds
-    for kind in ("agree", "closed", "widened", "moved", "widest"):
+    for kind in ("agree", "widest") if now else ("agree", "closed", "widened", "moved", "widest"):
         one = held(said, kind)
         if one is not None:
-            return f"{lead}{claim_sentence(one, family).removesuffix('.')}; {OPEN}."
+            return f"{lead}{claim_sentence(one, family).removesuffix('.')}{'' if now else f'; {OPEN}'}."
     return lead + cannot_say(family, _margin(family))
 
 
 def _apart(apart: list[Possible], family: Family, mean: str) -> str:
     """Return on which topics the sides differ: the widest found in either direction."""
-    table = family.table
+    table, mean = family.table, f"; {mean}" if mean else ""
     up, down = ([one for one in apart if one.kind == kind] for kind in ("higher", "lower"))
     if not (up and down):
-        return f"{claim_sentence(apart[0], family).removesuffix('.')}; {mean}."
+        return f"{claim_sentence(apart[0], family).removesuffix('.')}{mean}."
     high, low = up[0].row, down[0].row
     return (
         f"{table.provider.label} rate {topic_words(high, table.known.study)} {points(size_of(high))} points higher than "
-        f"{in_sentence(table.customer.label)} do, but {topic_words(low, table.known.study)} {points(size_of(low))} points lower; {mean}."
+        f"{in_sentence(table.customer.label)} do, but {topic_words(low, table.known.study)} {points(size_of(low))} points lower{mean}."
     )
 
 

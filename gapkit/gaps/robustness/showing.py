@@ -106,7 +106,10 @@ def nonresponse_sentence(row: dict[str, Any], study: Study) -> str:
     who = sides[str(row["silent"])]
     answered, asked = int(row["answered"]), int(row["asked"])
     count = f"{answered:,} of {asked:,} {who} answered"
-    others = f"{asked - answered:,}" if asked - answered > 1 else "one"
+    if asked - answered == 1:
+        close = f" {TOO_CLOSE}" if row["verdict"] == "unclear" else ""
+        return f"{lead(row, study)}: {count}. Whatever the one who did not answer thinks, {between}.{close}{_mind(row)}"
+    others = f"{asked - answered:,}"
     if answered == asked:
         return f"{lead(row, study)}: all {asked:,} {who} answered."
     if row["gap"] == 0:
@@ -142,4 +145,4 @@ def left_out_html(found: DistributionTable | ThresholdTable | NonresponseTable) 
         where = ", ".join([*topic, *([str(row["company"])] if row["company"] else []), *waves])
         items.append(f"<li>{escape(f'{where}: ' if where else '')}{escape(str(row['why']))}</li>")
     more = f"<li>{len(records) - MOST:,} more in <code>.left_out</code></li>" if len(records) > MOST else ""
-    return f"<details><summary>Left out: {len(records):,} notes</summary><ul>{''.join(items)}{more}</ul></details>"
+    return f"<details><summary>Left out: {len(records):,} {'note' if len(records) == 1 else 'notes'}</summary><ul>{''.join(items)}{more}</ul></details>"
