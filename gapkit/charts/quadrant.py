@@ -9,7 +9,7 @@ import pandas as pd
 
 from gapkit.charts.drawing import draw
 from gapkit.charts.notes import asked_of, footer, has, marks_line, shared_bases, signs_of, source_of, sources_line, subtitle, wordings_line
-from gapkit.charts.pictures.quadrant import NUMBERED
+from gapkit.charts.pictures.quadrant_list import NUMBERED
 from gapkit.charts.rows import NUMBERS, bases_of, chosen, is_drawn, label_of, missing_words, panel_of, panel_words, panels, said_of, tidy
 from gapkit.charts.sizes import PAGE
 from gapkit.charts.spec import ChartSpec

@@ -79,7 +79,8 @@ def thresholds_spec(found: ThresholdTable) -> ChartSpec:
     title = _title(proofs, study)
     under = subtitle(study, Chosen((), wave, company, segment), "the gap wherever the line between good and bad answers is drawn")
     foot = footer(
-        f"{gap_line(panels(proofs), study)} Lines: 95% for all cuts of a topic at once, each topic by itself. Filled: beyond chance at that cut.",
+        f"{gap_line(panels(proofs), study)} Lines: 95% for all cuts of a topic at once, each topic by itself. Filled: beyond chance at that cut. "
+        "Where all are, no scoring of the answers turns the gap round.",
         marks_line(signs),
         wordings_line(proofs, study),
         sources_line(proofs, study),
@@ -148,7 +149,7 @@ def _title(proofs: Sequence[Row], study: Study) -> str:
     if not most:
         return f"On none of {len(proofs)} topics is one side higher beyond chance wherever the line is drawn."
     also = f"; {in_sentence(other)} on {least}" if least else ""
-    return f"{leader} higher wherever the line is drawn on {most} of {len(proofs)} topics{also}: there no scoring of the answers turns it round."
+    return f"{leader} higher wherever the line is drawn, beyond chance, on {most} of {len(proofs)} topics{also}."
 
 
 def _alt_text(title: str, under: str, rows: Sequence[Row], foot: str) -> str:

@@ -65,7 +65,9 @@ def fold(heights: Sequence[float], room: float, line: float, ranks: Sequence[Any
     used = line
     for place in order:
         if kept and used + heights[place] > room:
-            break
+            if ranks is None:
+                break
+            continue  # a smaller one of a later rank may still fit
         used += heights[place]
         kept.append(place)
     places = tuple(sorted(kept))

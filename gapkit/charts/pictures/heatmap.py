@@ -96,9 +96,6 @@ class _Heatmap:
             page.line(self.size.margin, y + top + (self.row - line_height(BASE)) / 2, name)
             self._line(axes, company, self.top + top)
         self._fold_line(page, y + height, len(self.companies))
-        if self.without:
-            below = y + height + AIR + self.down.gap_before(len(self.companies))
-            page.line(self.size.margin, below, f"{self.without} more without a gap to show: see the table", size=SMALL, colour=QUIET)
         return page
 
     def _line(self, axes: Axes, company: str, top: float) -> None:
@@ -147,8 +144,8 @@ class _Heatmap:
 
     def _fold_line(self, page: Page, y: float, place: int) -> None:
         if self.down.gap_before(place):
-            between = " between these" if place < len(self.companies) else ""
-            text = f"{self.down.left} more{between}: see the table"
+            without = f", and {self.without} without a gap to show" if self.without else ""
+            text = f"{self.down.left} more{without}: see the table"
             page.line(self.size.margin, y - self.down.height + 4 if place < len(self.companies) else y + 4, text, size=SMALL, colour=QUIET)
 
 

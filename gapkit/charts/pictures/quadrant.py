@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from gapkit.charts.notes import has
-from gapkit.charts.pictures.fold import listed_lines
 from gapkit.charts.pictures.page import Page, Ruler, framed, line_height
-from gapkit.charts.theme import BAD, BASE, FAINT, GOOD, INK, PAPER, QUIET, RULE, SMALL, ink_on
-from gapkit.gaps.words import in_sentence, points
+from gapkit.charts.pictures.quadrant_list import HEADS, LOOKS, NUMBERED, draw_list, draw_number, list_entries, mark_look
+from gapkit.charts.theme import BASE, FAINT, INK, QUIET, RULE, SMALL
+from gapkit.gaps.words import in_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,29 +22,14 @@ Row = dict[str, Any]
 
 BESIDE = 900.0  # pixels of width from which the list stands beside the square
 SQUARE, LEAST = 640.0, 320.0  # most and least pixels of the square's sides on a page that grows, on one that does not
-GUTTER, SCALE, CAPTION, TAIL, INDENT = 36.0, 46.0, 34.0, 24.0, 34.0
+GUTTER, SCALE, CAPTION, TAIL = 36.0, 46.0, 34.0, 24.0
 LIST_SHARE = 0.36  # of a page that does not grow, for a list below the square
 NEAR, MOVED = 12.0, 10.0  # pixels within which two marks would hide each other, and by which they part
-FEW, NUMBERED, NAMED = 12, 60, 3  # points up to which marks are large, have numbers; names of a corner that are given
+SHORT = {"blind spot": "Blind", "hidden strength": "Hidden", "known weakness": "Weak", "proven strength": "Strong"}
+FEW = 12  # points up to which marks are large
 STEPS = (5, 10, 20, 25, 50)
 LEAST_SPAN = 20.0  # points shown at the least
 BACK = {"facecolor": "#ffffffcc", "edgecolor": "none", "pad": 1}  # the slanting line passes behind a corner's name
-HEADS = {
-    "blind spot": "Blind spot",
-    "hidden strength": "Hidden strength",
-    "known weakness": "Known weakness",
-    "proven strength": "Proven strength",
-}
-LOOKS = {"proven strength": GOOD, "blind spot": BAD, "hidden strength": GOOD, "known weakness": BAD}  # what customers say: good or bad
-
-
-class Entry(NamedTuple):
-    """One line of the list: its text, whether it is a heading, and the row whose mark stands before it."""
-
-    text: str
-    heading: bool
-    row: Row | None
-    indent: float = 0.0
 
 
 def picture_quadrant(spec: ChartSpec, rows: list[Row], size: Size, ax: Axes | None) -> Page:
@@ -63,10 +47,10 @@ def picture_quadrant(spec: ChartSpec, rows: list[Row], size: Size, ax: Axes | No
     width = size.full - side - SCALE - GUTTER if beside and drawn else size.full
     missing = [row for row in rows if not row["drawn"]]
     type_size = BASE
-    entries = _entries(drawn, missing, ruler, (width, type_size), size)
+    entries = list_entries(drawn, missing, ruler, (width, type_size), size)
     if not beside or len(entries) * line_height(BASE) > room - CAPTION:
         type_size = SMALL
-        entries = _entries(drawn, missing, ruler, (width, type_size), size)
+        entries = list_entries(drawn, missing, ruler, (width, type_size), size)
     list_height = len(entries) * line_height(type_size)
     square_height = side + SCALE + CAPTION if drawn else 0.0
     page = Page(spec, frame, (max(square_height, list_height + CAPTION) if beside else square_height + GUTTER + list_height) + TAIL, ax)
@@ -75,7 +59,7 @@ def picture_quadrant(spec: ChartSpec, rows: list[Row], size: Size, ax: Axes | No
         _square(page, (size.margin + SCALE, top + CAPTION, side), drawn, ruler)
     place = (size.margin + side + SCALE + GUTTER, top + CAPTION) if beside and drawn else (size.margin, top + square_height + GUTTER / 2)
     space = page.height - frame.below - TAIL / 2 - place[1]
-    _list(page, place, entries, (type_size, max(int(space / line_height(type_size)), 1)))
+    draw_list(page, place, entries, (type_size, max(int(space / line_height(type_size)), 1)))
     return page
 
 
@@ -137,7 +121,7 @@ def _corners(axes: Axes, ruler: Ruler, ends: tuple[float, float, float], side: f
     }.items():
         text = f"{HEADS[name]}s".replace("weaknesss", "weaknesses")
         if ruler.width(text, SMALL, "bold") + 16 > room / per_pixel:
-            text = ruler.lines(text, max(room / per_pixel - 16, 24.0), 1, SMALL, "bold")[0]
+            text = SHORT[name]
         dx, dy = (8 if ha == "left" else -8), (-6 if va == "top" else 6)
         axes.text(
             x + dx * per_pixel, y + dy * per_pixel, text, ha=ha, va=va, fontsize=SMALL, fontweight="bold", color=QUIET, zorder=2, bbox=BACK
@@ -171,81 +155,6 @@ def _mark(axes: Axes, row: Row, many: int, shift: float) -> None:
             axes.plot([x, x], [row["provider_low"], row["provider_high"]], **thin)
     level = 5.0 if row["sure"] else 4.0
     size = 15.0 if many <= FEW else 12.0 if many <= NUMBERED else 5.0
-    axes.plot([x], [y], zorder=level, **_style(row, size))
+    axes.plot([x], [y], zorder=level, **mark_look(row, size))
     if many <= NUMBERED:
-        _number(axes, (x, y), row, 9.5 if many <= FEW else 8.0)
-
-
-def _style(row: Row, size: float) -> dict[str, Any]:
-    colour, sure = LOOKS[row["place"]], row["sure"]
-    return {"marker": "o", "ms": size, "mfc": colour if sure else PAPER, "mec": PAPER if sure else FAINT, "mew": 1.0, "ls": "none"}
-
-
-def _entries(drawn: Sequence[Row], missing: Sequence[Row], ruler: Ruler, how: tuple[float, float], size: Size) -> list[Entry]:
-    """Return the list in lines: what is placed for sure under the name of its corner, the rest, and what is not drawn, under headings of their own."""
-    width, type_size = how
-    made: list[Entry] = []
-    if 0 < len(drawn) <= NUMBERED:
-        sides = f"In brackets: {in_sentence(drawn[0]['provider_side'])}, {in_sentence(drawn[0]['customer_side'])}"
-        made = [Entry(line, heading=False, row=None) for line in ruler.lines(sides, width, 2, type_size)]
-    last = ""
-    if len(drawn) > NUMBERED:
-        made += _counts(drawn, ruler, width, type_size)
-    for row in drawn if len(drawn) <= NUMBERED else ():
-        group = HEADS[row["place"]] if row["sure"] else "Not certain which corner"
-        if group != last:
-            made += [Entry("", heading=False, row=None), Entry(group, heading=True, row=None)]
-            last = group
-        both = f"{row['signs']} ({points(row['provider'])}, {points(row['customer'])})"
-        lines = list(ruler.lines(row["label"], width - INDENT - ruler.width(both, type_size), 2, type_size))
-        lines[-1:] = [lines[-1] + both if lines else both]
-        made += [Entry(line, heading=False, row=row if place == 0 else None, indent=INDENT) for place, line in enumerate(lines)]
-    if missing:
-        made += [Entry("", heading=False, row=None), Entry("Not drawn", heading=True, row=None)]
-        listed = listed_lines(missing, ruler, dataclasses.replace(size, width=width + 2 * size.margin), "label", type_size)
-        made += [Entry(line, heading=False, row=None) for line in listed.lines]
-    return made
-
-
-def _counts(drawn: Sequence[Row], ruler: Ruler, width: float, type_size: float) -> list[Entry]:
-    """Return for many points how many stand in each corner for sure, with the names of those farthest apart."""
-    made: list[Entry] = []
-    for place, head in HEADS.items():
-        sure = [row for row in drawn if row["sure"] and row["place"] == place]
-        if sure:
-            made += [Entry("", heading=False, row=None), Entry(f"{head}: {len(sure)}", heading=True, row=None)]
-            names = ", ".join(row["label"] for row in sure[:NAMED]) + (" ..." if len(sure) > NAMED else "")
-            made += [Entry(line, heading=False, row=None) for line in ruler.lines(names, width, 2, type_size)]
-    unsure = sum(not row["sure"] for row in drawn)
-    return [*made, Entry("", heading=False, row=None), Entry(f"Not certain which corner: {unsure}", heading=True, row=None)]
-
-
-def _list(page: Page, place: tuple[float, float], entries: Sequence[Entry], how: tuple[float, int]) -> None:
-    x, y = place
-    type_size, most = how
-    shown = list(entries)
-    if len(shown) > most:
-        shown = [entry for entry in entries if entry.text]  # air is the first thing to go
-    if len(shown) > most:
-        left = sum(entry.row is not None for entry in shown[most - 1 :])
-        shown = [*shown[: most - 1], Entry(f"and {left} more: see the table" if left else "...", heading=True, row=None)]
-    height = line_height(type_size)
-    for entry in shown:
-        if entry.row is not None:
-            axes = page.axes(x, y, 24, height)
-            axes.set_xlim(0, 24)
-            axes.plot([11], [height / 2], clip_on=False, **_style(entry.row, 12.5))
-            _number(axes, (11, height / 2), entry.row, 8.5)
-        y = page.line(
-            x + entry.indent,
-            y,
-            entry.text,
-            size=type_size,
-            weight="bold" if entry.heading else "normal",
-            colour=QUIET if entry.heading else INK,
-        )
-
-
-def _number(axes: Axes, place: tuple[float, float], row: Row, size: float) -> None:
-    ink = ink_on(LOOKS[row["place"]]) if row["sure"] else INK
-    axes.text(*place, str(row["number"]), ha="center", va="center_baseline", fontsize=size, fontweight="bold", color=ink, zorder=6)
+        draw_number(axes, (x, y), row, 9.5 if many <= FEW else 8.0)

@@ -22,10 +22,10 @@ Row = dict[str, Any]
 
 LABELS = (0.30, 0.38)  # of the width for the cuts' labels: on a wide page, on a narrow one
 COLUMNS = (0.16, 0.17)  # of the width: both shares, the gap with its interval
-GUTTER, AIR, SCALE_HEIGHT = 26.0, 16.0, 34.0
+GUTTER, AIR, SCALE_HEIGHT = 26.0, 12.0, 32.0
 TICK_ROOM = 60.0
 PROVEN = ("provider higher at every cut", "customer higher at every cut")
-LINE = line_height(SMALL) + 5
+LINE = line_height(SMALL) + 2
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def coding_proof_short(row: dict[str, Any], study: Study) -> str:
     if row["coding_proof"] in higher:
         return f"{higher[row['coding_proof']]} higher wherever the line is drawn"
     if row["as_answered"] in higher:
-        return f"{higher[row['as_answered']]} higher wherever the line is drawn, but not beyond chance at every line"
+        return f"{higher[row['as_answered']]} higher at every line, not at all of them beyond chance"
     if row["as_answered"] == "depends on the cut":
         return "who is higher depends on where the line is drawn"
     return "no difference wherever the line is drawn"
