@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 BAR, THICK, AIR = 32.0, 22.0, 16.0  # pixels of a bar's line, of the bar in it, between topics
-NAMES, ASIDE = 0.24, 0.11  # of a column's width for the sides' names, for who gave no answer
+NAMES, ASIDE = 0.22, 0.14  # of a column's width for the sides' names, for who gave no answer
 NUMBER, APART = 46.0, 30.0  # pixels for a number at a bar's end, between favourable and neutral
 SWATCH = 18.0
 
@@ -89,7 +89,7 @@ def picture_answers(spec: ChartSpec, rows: list[Row], size: Size, ax: Axes | Non
             y = _block(page, ruler, block, y, lane)
             place += 1
         if place == len(folded.kept(blocks)):
-            folded.tell_at_the_end(page, y, place)
+            folded.tell_at_the_end(page, y, place, lane.left)
     draw_missing(page, page.height - frame.below - missing_height(missing), missing)
     return page
 

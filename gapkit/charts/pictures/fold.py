@@ -46,9 +46,9 @@ class Fold:
             page.line(x, y + 4, f"{self.left} more{between}: see the table", size=SMALL, colour=QUIET, over=True)
         return self.gap_before(place)
 
-    def tell_at_the_end(self, page: Page, y: float, drawn: int) -> float:
+    def tell_at_the_end(self, page: Page, y: float, drawn: int, left: float | None = None) -> float:
         """Write the line below the last of the `drawn` rows where it stands there; return where the next thing goes."""
-        return y + self.tell(page, y, drawn)
+        return y + self.tell(page, y, drawn, left)
 
 
 def fold(heights: Sequence[float], room: float, line: float, ranks: Sequence[Any] | None = None) -> Fold:

@@ -63,20 +63,30 @@ class _Heatmap:
         self.head = 2 * AIR + len(self.key) * (line_height(BASE) + 4) + self.top
         self.tail = 2 * AIR
         room = min(self.frame.room() - self.head - self.tail, MOST_ROWS * ROW_LEAST)
-        self.down = fold([ROW_LEAST] * len(companies), room, ROW_LEAST, [self._rank(name) for name in companies])
+        self.down = fold(
+            [ROW_LEAST] * len(companies),
+            room,
+            ROW_LEAST,
+            [self._rank(name, min(place, len(companies) - 1 - place)) for place, name in enumerate(companies)],
+        )
         full = [name for name in companies if any(row["drawn"] for row in rows if row["company"] == name)]
         # Where not all companies have room, those without any gap to show go first.
         self.without = len(companies) - len(full) if self.down.left and full else 0
         if self.without:
             companies = full
-            self.down = fold([ROW_LEAST] * len(companies), room - ROW_LEAST, ROW_LEAST, [self._rank(name) for name in companies])
+            self.down = fold(
+                [ROW_LEAST] * len(companies),
+                room - ROW_LEAST,
+                ROW_LEAST,
+                [self._rank(name, min(place, len(companies) - 1 - place)) for place, name in enumerate(companies)],
+            )
             self.tail += ROW_LEAST
         self.companies = self.down.kept(companies)
 
-    def _rank(self, company: str) -> tuple[int, float]:
-        """Return what keeps a company on a slide: how many of its cells are decided, and the widest of their gaps."""
+    def _rank(self, company: str, from_end: int) -> tuple[int, float, int]:
+        """Return what keeps a company on a slide: how many of its cells are decided, the widest of their gaps, and how near to an end it stands."""
         own = [abs(float(row["gap"])) for (name, _), row in self.cells.items() if name == company and row["verdict"] in DECIDED]
-        return -len(own), -max(own, default=0.0)
+        return -len(own), -max(own, default=0.0), from_end
 
     def draw(self, ax: Axes | None) -> Page:
         page = Page(self.spec, self.frame, self.head + ROW_LEAST * len(self.companies) + self.down.height + self.tail, ax)

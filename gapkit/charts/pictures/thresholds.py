@@ -95,7 +95,7 @@ def picture_thresholds(spec: ChartSpec, rows: list[Row], size: Size, ax: Axes | 
             y = _block(page, ruler, block, y, lane, scale)
             place += 1
         if place == len(folded.kept(blocks)):
-            folded.tell_at_the_end(page, y, place)
+            folded.tell_at_the_end(page, y, place, lane.left)
     draw_missing(page, page.height - frame.below - missing_height(missing), missing)
     return page
 
