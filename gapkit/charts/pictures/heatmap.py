@@ -63,25 +63,18 @@ class _Heatmap:
         self.head = 2 * AIR + len(self.key) * (line_height(BASE) + 4) + self.top
         self.tail = 2 * AIR
         room = min(self.frame.room() - self.head - self.tail, MOST_ROWS * ROW_LEAST)
-        self.down = fold(
-            [ROW_LEAST] * len(companies),
-            room,
-            ROW_LEAST,
-            [self._rank(name, min(place, len(companies) - 1 - place)) for place, name in enumerate(companies)],
-        )
+        self.down = fold([ROW_LEAST] * len(companies), room, ROW_LEAST, self._ranks(companies))
         full = [name for name in companies if any(row["drawn"] for row in rows if row["company"] == name)]
         # Where not all companies have room, those without any gap to show go first.
         self.without = len(companies) - len(full) if self.down.left and full else 0
         if self.without:
             companies = full
-            self.down = fold(
-                [ROW_LEAST] * len(companies),
-                room - ROW_LEAST,
-                ROW_LEAST,
-                [self._rank(name, min(place, len(companies) - 1 - place)) for place, name in enumerate(companies)],
-            )
+            self.down = fold([ROW_LEAST] * len(companies), room - ROW_LEAST, ROW_LEAST, self._ranks(companies))
             self.tail += ROW_LEAST
         self.companies = self.down.kept(companies)
+
+    def _ranks(self, companies: Sequence[str]) -> list[tuple[int, float, int]]:
+        return [self._rank(name, min(place, len(companies) - 1 - place)) for place, name in enumerate(companies)]
 
     def _rank(self, company: str, from_end: int) -> tuple[int, float, int]:
         """Return what keeps a company on a slide: how many of its cells are decided, the widest of their gaps, and how near to an end it stands."""
