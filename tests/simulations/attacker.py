@@ -176,11 +176,23 @@ def attack(known: gk.Tally, tables: Iterable[gk.GapTable], sides: Iterable[str] 
 def _attack_side(known: gk.Tally, printed: list[Entry], side: str) -> Iterator[Leak]:
     plan = protection_of(known, "favourable", protect=True).plan(side)
     own = {topic.id for topic in known.study.topics if (topic.score or "favourable") == "favourable"}
+    told = _told_alone(known, side)
     for (topic, wave), cells in plan.cells.groupby(["topic", "wave"]):
         if topic in own:
             here = [entry for entry in printed if (entry.topic, entry.wave) == (topic, wave)]
-            yield from _attack_topic(known, plan, cells, here, (side, str(topic), str(wave)))
+            free = {company for one, when, company in told if (one, when) == (str(topic), str(wave))}
+            leaks = _attack_topic(known, plan, cells, here, (side, str(topic), str(wave)))
+            yield from (leak for leak in leaks if leak.n < SMALL or leak.key[1] or leak.key[0] not in free)
     yield from _over_topics(printed, side)
+
+
+def _told_alone(known: gk.Tally, side: str) -> set[tuple[str, str, str]]:
+    """Return the (topic, wave, company) whose figure `estimate` prints in full: a row hidden for the other side's sake hides no secret of this one."""
+    if not known.study.company:
+        return set()
+    rows = gk.estimate(known, by="company", sides=[side]).frame
+    full = rows[rows["status"].eq("shown") & rows["marks"].map(lambda marks: "few" not in marks)]
+    return {(str(row.topic), "" if pd.isna(row.wave) else str(row.wave), str(row.company)) for row in full.itertuples()}
 
 
 def _attack_topic(known: gk.Tally, plan: SidePlan, cells: pd.DataFrame, printed: list[Entry], name: tuple[str, str, str]) -> Iterator[Leak]:
