@@ -29,7 +29,13 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
 # One report of each notebook, on the smallest study that it can be made of.
-REPORTS = {"gap_report": "one-company", "league_table": "regional-banks", "published_gaps": "published", "answers_check": "one-company"}
+REPORTS = {
+    "gap_report": "one-company",
+    "league_table": "regional-banks",
+    "published_gaps": "published",
+    "answers_check": "one-company",
+    "explore": "one-company",
+}
 HOSTILE = ("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"><svg onload=alert(1)>', "'><iframe src=//example.org>")
 PAGES = (*REPORTS, "hostile", "hostile index", "charts", "index")
 # What the accessibility checker looks at: all of WCAG 2.2 to level AA, and what its makers advise besides.
