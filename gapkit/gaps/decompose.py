@@ -62,7 +62,7 @@ class Decompositions:
         body = "".join(_row_html(row, self.study, self.over) for row in records_of(self.rows))
         names = ("Topic", "Companies") if self.over == "companies" else ("Company", "Topics")
         heads = "".join(
-            f"<th scope='col' class='text'>{name}</th>" for name in (*names, "What ails it", "Ups and downs go together, to 1", "Marks")
+            f"<th scope='col' class='text'>{name}</th>" for name in (*names, "Level or pattern", "Ups and downs go together, to 1", "Marks")
         )
         table = f"<table><caption>Level against pattern, per {names[0].lower()}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
         return table if body else "<p>Too few companies or topics to tell level from pattern.</p>"

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from gapkit.tallies.tally import Tally
 
 
+ALL_TOGETHER = " (all companies together)"
+
+
 def without_peers(left_out: pd.DataFrame, known: Tally, asked: Asked) -> pd.DataFrame:
     """Return what was left out, for readers of one company's table: unless `peers: named`, no line is of another company or names one.
 
@@ -24,7 +27,10 @@ def without_peers(left_out: pd.DataFrame, known: Tally, asked: Asked) -> pd.Data
     others = sorted((companies(known) | _spellings(known)) - set(chosen) - _spellings(known, chosen))
     mine = left_out["company"].isin(["", *chosen])
     named = left_out["why"].map(lambda why: any(name in str(why) for name in others))
-    return left_out[mine & ~named.astype(bool)].reset_index(drop=True)
+    kept = left_out[mine & ~named.astype(bool)].reset_index(drop=True)
+    # Counts of a whole side are not those of the company whose report it is.
+    whole = kept["company"].eq("") & kept["count"].notna()
+    return kept.assign(why=kept["why"].where(~whole, kept["why"] + ALL_TOGETHER))
 
 
 def companies(known: Tally) -> set[str]:
