@@ -18,6 +18,18 @@ Row = dict[str, Any]
 Column = tuple[str, "Callable[[Row], str]"]
 
 MOST_ROWS = 1000
+# What a table holds, as a reader who hears a page tells one from the other.
+CONTENTS = {
+    "answers": "how both sides answered",
+    "companies": "companies and their gaps",
+    "dumbbell": "both sides, topic by topic",
+    "heatmap": "companies by topics",
+    "league": "the places of companies",
+    "published": "published gaps and one's own",
+    "quadrant": "both views across each other",
+    "slope": "gaps in both waves",
+    "thresholds": "the gap at every line",
+}
 
 
 def text(name: str) -> Callable[[Row], str]:
@@ -146,9 +158,9 @@ def table_behind(spec: ChartSpec) -> str:
     heads = "".join(f"<th scope='col' class='text'>{escape(head)}</th>" for head, _ in kept)
     body = "".join(f"<tr>{_cells([cells[place] for _, cells in kept])}</tr>" for place in range(min(len(rows), MOST_ROWS)))
     more = f"<p>{len(rows) - MOST_ROWS:,} more rows in the chart's own file of figures.</p>" if len(rows) > MOST_ROWS else ""
-    label = escape(f"The table behind the chart: {spec.title}", quote=True)
+    label = escape(f"Table: {CONTENTS[spec.kind]}. {spec.title}", quote=True)
     return (
-        "<details class='behind'><summary>The table behind this chart</summary>"
+        f"<details class='behind'><summary>The table behind this chart: {CONTENTS[spec.kind]}</summary>"
         f"<div class='scroll' role='region' tabindex='0' aria-label='{label}'>"
         f"<table><caption>{escape(spec.title)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{more}</div></details>"
     )

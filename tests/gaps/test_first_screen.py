@@ -26,7 +26,7 @@ def tally() -> gk.Tally:
         ),
         ("Elsby Bank", ("none can be called the widest", "Yes: 12 of 12 executives, 1,050 customers")),
         ("Farholt Bank", ("No: 12 executives, 1,050 customers, which leave open who is higher",)),
-        ("Ottering Bank", ("Responds quickly narrowed 42 (25 to 53); executives down 42, customers too close to call",)),
+        ("Ottering Bank", ("Responds quickly narrowed 42 (20 to 61); executives down 42, customers too close to call",)),
         ("Kelder Bank", ("Fair fees (hidden)",)),
     ],
 )
