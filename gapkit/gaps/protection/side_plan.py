@@ -137,6 +137,11 @@ class SidePlan:
         ended = pd.Series((whole["over"] & whole["ended"]).to_numpy(), index=over.index)
         for rows in values.values():
             rows["hide"] |= ended.reindex(pd.MultiIndex.from_frame(rows[list(GROUP)]), fill_value=False).to_numpy()
+        if self.splits_companies:
+            # Companies that are bounds for their own splits' sake, taken with exact splits over all of them, would leave one number each.
+            tight = (parts["over"] & (parts["low"] | parts["high"])).groupby([parts[name] for name in GROUP]).any()
+            for rows in values.values():
+                rows["hide"] |= tight.reindex(pd.MultiIndex.from_frame(rows[list(GROUP)]), fill_value=False).to_numpy(dtype=bool)
         closed = pd.Series(data=False, index=over.index)
         if self.by_company:
             closed = ~stays_open(parts, whole, GROUP)
