@@ -23,6 +23,7 @@ INK = "#1a1a1a"
 QUIET = "#565656"  # 7 to 1 on white: small type stays readable
 RULE = "#e3e3e3"
 ROPE = "#949494"
+PLACES = "#b5b5b5"  # bars that may fill a whole drawing, with darker marks on them
 BAND = "#eeeeee"
 FAINT = "#767676"
 PAPER = "#ffffff"

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from gapkit.study.model import Study
 
 _SHEET = ", sheet "
-_SEVERAL = 2
 
 
 @dataclass(frozen=True, kw_only=True)

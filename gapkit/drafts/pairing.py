@@ -39,10 +39,9 @@ class Match:
 
 @dataclass(frozen=True)
 class Pairing:
-    """The pairs, best first, and for every question left over its nearest in the other list, where it has one."""
+    """The pairs, best first, and for every question of the second list its nearest in the first."""
 
     matches: tuple[Match, ...]
-    nearest_one: Mapping[int, tuple[int, float]]
     nearest_two: Mapping[int, tuple[int, float]]
 
 
@@ -57,7 +56,7 @@ def pair_questions(
         same_file: both sides answered the very same columns.
     """
     if not one or not two:
-        return Pairing((), {}, {})
+        return Pairing((), {})
     scores, worded, named = _scores(one, two, same_file=same_file)
     rows, places = linear_sum_assignment(scores, maximize=True)
     matches = [
@@ -67,7 +66,6 @@ def pair_questions(
     ]
     return Pairing(
         tuple(sorted(matches, key=lambda match: match.one)),
-        {row: (int(scores[row].argmax()), float(scores[row].max())) for row in range(len(one))},
         {place: (int(scores[:, place].argmax()), float(scores[:, place].max())) for place in range(len(two))},
     )
 

@@ -10,7 +10,7 @@ from gapkit.charts.pictures.page import NARROW, Page, Ruler, framed, line_height
 from gapkit.charts.pictures.strip_many import NAMED, SCALE_WIDTH, TALL, draw_curve
 from gapkit.charts.pictures.strip_parts import AIR, draw_key, draw_missing, key_lines, missing_height, scale_of
 from gapkit.charts.sizes import DPI
-from gapkit.charts.theme import BASE, INK, QUIET, ROPE, RULE, SMALL
+from gapkit.charts.theme import BASE, INK, PLACES, QUIET, RULE, SMALL
 from gapkit.gaps.words import in_sentence
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _places(page: Page, ruler: Ruler, place: tuple[float, float, float, float], 
     axes.plot([-1, len(rows)], [many / 2 + 0.5] * 2, color=QUIET, lw=1.0, ls=(0, (4, 3)), zorder=3.5)
     spacing = (width - SCALE_WIDTH) / (len(rows) + 1)
     share = 1.0 if spacing < TOUCHING else 0.7  # bars so thin that gaps between them would flicker are drawn as one area
-    for told, colour in ((False, ROPE), (True, QUIET)):
+    for told, colour in ((False, PLACES), (True, QUIET)):
         members = [(x, row) for x, row in enumerate(rows) if bool(row["half"]) == told]
         lows = [float(row["rank_low"]) - 0.35 for _, row in members]
         tall = [float(row["rank_high"]) + 0.35 - low for (_, row), low in zip(members, lows, strict=True)]

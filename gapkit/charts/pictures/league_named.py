@@ -10,7 +10,7 @@ from gapkit.charts.notes import has
 from gapkit.charts.pictures.fold import fold, listed_lines
 from gapkit.charts.pictures.page import NARROW, Page, Ruler, framed, line_height
 from gapkit.charts.pictures.strip_parts import AIR, draw_key, draw_missing, key_lines, mark_style, missing_height, scale_of, signed
-from gapkit.charts.theme import BAND, BASE, INK, PAPER, QUIET, ROPE, RULE, SMALL
+from gapkit.charts.theme import BAND, BASE, INK, PAPER, PLACES, QUIET, RULE, SMALL
 from gapkit.gaps.words import in_sentence
 
 if TYPE_CHECKING:
@@ -151,7 +151,9 @@ class _Named:
         for row, middle in self._middles():
             thick = THICK if row["half"] else THIN
             start, end = int(row["rank_low"]) - 0.35, int(row["rank_high"]) + 0.35
-            axes.add_patch(Rectangle((start, middle - thick / 2), end - start, thick, color=QUIET if row["half"] else ROPE, lw=0, zorder=2))
+            axes.add_patch(
+                Rectangle((start, middle - thick / 2), end - start, thick, color=QUIET if row["half"] else PLACES, lw=0, zorder=2)
+            )
             axes.plot([int(row["rank"])], [middle], marker="o", ms=8.5, mfc=INK, mec=PAPER, mew=1.4, ls="none", zorder=4)
 
 

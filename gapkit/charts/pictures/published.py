@@ -111,5 +111,6 @@ def _line(page: Page, ruler: Ruler, row: Row, place: tuple[Axes, float, float, f
         "mec": colour,
         "mew": 1.4,
         "ls": "none",
+        "clip_on": False,  # a mark at the end of the scale is drawn whole
     }
     axes.plot([row["gap"]], [middle], zorder=3, **look)

@@ -24,7 +24,7 @@ BESIDE = 900.0  # pixels of width from which the list stands beside the square
 SQUARE, LEAST = 640.0, 320.0  # most and least pixels of the square's sides on a page that grows, on one that does not
 GUTTER, SCALE, CAPTION, TAIL = 36.0, 46.0, 34.0, 24.0
 LIST_SHARE = 0.36  # of a page that does not grow, for a list below the square
-NEAR, MOVED = 12.0, 10.0  # pixels within which two marks would hide each other, and by which they part
+MOVED = 11.0  # pixels from a mark's middle to where the next may begin
 SHORT = {"blind spot": "Blind", "hidden strength": "Hidden", "known weakness": "Weak", "proven strength": "Strong"}
 FEW = 12  # points up to which marks are large
 STEPS = (5, 10, 20, 25, 50)
@@ -129,13 +129,24 @@ def _corners(axes: Axes, ruler: Ruler, ends: tuple[float, float, float], side: f
 
 
 def _apart(rows: Sequence[Row], per_pixel: float) -> list[float]:
-    """Return by how many points each mark moves sideways, so that none lies wholly on another: half a mark either way."""
+    """Return by how many points each mark moves sideways, so that none hides another: neighbours that would touch stand side by side around their middle."""
     shifts = [0.0] * len(rows)
-    for place, row in enumerate(rows if len(rows) <= FEW else ()):
-        for other in range(place):
-            near = max(abs(float(row[name]) - float(rows[other][name])) for name in ("provider", "customer"))
-            if near < NEAR * per_pixel and not shifts[other]:
-                shifts[other], shifts[place] = -MOVED * per_pixel, MOVED * per_pixel
+    if len(rows) > FEW:
+        return shifts
+    room, level = 2 * MOVED * per_pixel, 2 * MOVED * per_pixel
+    order = sorted(range(len(rows)), key=lambda place: float(rows[place]["customer"]))
+    group: list[int] = []
+    for place in [*order, None]:
+        last = group[-1] if group else None
+        if place is not None and last is not None:
+            near = float(rows[place]["customer"]) - float(rows[last]["customer"]) < room
+            if near and abs(float(rows[place]["provider"]) - float(rows[last]["provider"])) < level:
+                group.append(place)
+                continue
+        middle = sum(float(rows[one]["customer"]) for one in group) / max(len(group), 1)
+        for at, one in enumerate(group if len(group) > 1 else ()):
+            shifts[one] = middle + (at - (len(group) - 1) / 2) * room - float(rows[one]["customer"])
+        group = [place] if place is not None else []
     return shifts
 
 
