@@ -31,6 +31,8 @@ from gapkit.charts.thresholds import thresholds_spec
 from gapkit.errors import ParameterError
 
 if TYPE_CHECKING:
+    from conftest import MakeRow, MakeTable
+
     from gapkit.charts.spec import ChartSpec
 
 Maker = Callable[[gk.Tally], "ChartSpec"]
@@ -239,3 +241,16 @@ def test_ones_own_gap_is_counted_against_published_ones_outside_its_interval() -
     below = (others["gap_high"].fillna(others["gap"]) < own["gap_low"]).sum()
     assert f"lies below {above} and above {below} of {len(others)} published gaps" in spec.title
     assert pd.notna(own["gap"])
+
+
+def test_neighbouring_marks_of_a_quadrant_stand_side_by_side(make_row: MakeRow, make_table: MakeTable) -> None:
+    """Three topics two points apart, two at the very same place: no mark hides another, and the list names them all."""
+    rows = [make_row(f"t{place}", 85.0, customer) for place, customer in enumerate((36.0, 38.0, 40.0, 60.0, 60.0))]
+    rows.append(make_row("far", 20.0, 30.0))
+    figure = render(quadrant_spec(make_table(rows)), "slide")
+    square = max(figure.axes, key=lambda axes: axes.get_window_extent().height)
+    with theme():
+        renderer: Any = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
+        boxes = [text.get_window_extent(renderer) for text in square.texts if re.fullmatch(r"[1-6]", text.get_text())]
+    assert len(boxes) == 6
+    assert not [(one, other) for place, one in enumerate(boxes) for other in boxes[place + 1 :] if one.overlaps(other)]
