@@ -128,7 +128,7 @@ class _Named:
         shown = [row for row in self.drawn if row["company"] in self.names]
         cells = [(row["words"], row["interval"], _bases(row)) for row in shown]
         rooms: list[float] = []
-        for column, most in enumerate((0.26 * self.size.full, 0.2 * self.size.full, 0.17 * self.size.full)):
+        for column, most in enumerate((0.26 * self.size.full, 0.2 * self.size.full, 0.2 * self.size.full)):
             size = BASE if column == 0 else SMALL
             heads[column] = self.ruler.lines(heads[column], max(most, HEAD_LEAST), 1, SMALL)[0] if heads[column] else ""
             widest = max(self.ruler.width(cell[column], size, "bold" if column == 0 else "normal") for cell in cells)
