@@ -18,6 +18,7 @@ LONG = (
     "tallies/test_counted_people.py",
     "runs/test_peers.py",
     "runs/test_pages_in_a_browser.py",
+    "runs/test_repeatable_bytes.py",
     "gaps/claims/test_check_claim.py",
     "house/test_wheel.py",
 )

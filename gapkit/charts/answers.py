@@ -8,12 +8,12 @@ import pandas as pd
 
 from gapkit.charts.drawing import draw
 from gapkit.charts.notes import asked_of, footer, marks_line, signs_of, source_of, sources_line, subtitle, wordings_line
-from gapkit.charts.rows import SCORE_ORDER, Chosen, label_of, left_out_rows, newest_rows, pair_key, pair_label, said_of
+from gapkit.charts.rows import SCORE_ORDER, label_of, left_out_rows, newest_rows, of_newest_wave, one_group, pair_key, pair_label, said_of
 from gapkit.charts.sizes import PAGE
 from gapkit.charts.spec import ChartSpec
 from gapkit.charts.text import plain
 from gapkit.errors import ParameterError
-from gapkit.gaps.compare import compare, wave_order
+from gapkit.gaps.compare import compare
 from gapkit.gaps.distribution import KINDS, NOT_ANSWERED
 from gapkit.gaps.headline import headline
 from gapkit.gaps.table import records_of
@@ -37,9 +37,6 @@ COLUMNS = (
 )
 
 
-GROUP = ("company", "segment", "segment_value", "wave")
-
-
 def draw_answers(found: DistributionTable, *, size: str = PAGE.name, ax: Axes | None = None) -> Figure:
     """Return both sides' answers as bars that part at the middle, in shares (0 to 100) of those who answered on the scale; newest wave.
 
@@ -59,15 +56,10 @@ def draw_answers(found: DistributionTable, *, size: str = PAGE.name, ax: Axes | 
 def answers_spec(found: DistributionTable) -> ChartSpec:
     """Return both sides' answers as words and rows, before they are drawn. Raises ParameterError as `draw_answers` does."""
     study = found.study
-    records = _newest(found)
-    groups = {tuple(_text(row[name]) for name in GROUP) for row in records}
-    if not groups:
+    records = of_newest_wave(records_of(found.frame), study)
+    if not records:
         raise ParameterError("No topic's answers can be shown by how they are spread: left_out of this distribution says why.")
-    if len(groups) > 1:
-        raise ParameterError(
-            f"These answers are of {len(groups)} companies or groups, and a chart shows one: keep one with "
-            'distribution(..., where={"company": ...}).'
-        )
+    picked = one_group(records, "answers", "distribution")
     gaps = _gaps(found)
     verdicts = {pair_key(row): row for row in newest_rows(gaps)} if len(gaps) else {}
     firsts = {pair_key(row): row for row in records}
@@ -77,10 +69,8 @@ def answers_spec(found: DistributionTable) -> ChartSpec:
     several = len({key[1:] for key in order}) > 1
     rows = [_row(row, study, verdicts.get(key), signs, several=several) for key in order for row in records if pair_key(row) == key]
     rows += left_out_rows(found.left_out, [key[0] for key in order], study)
-    first = records[0]
-    wave, company, segment = (_text(first[name]) for name in ("wave", "company", "segment_value"))
     title = plain(headline(gaps, now=True)) if len(gaps) else "How both sides answered."
-    under = subtitle(study, Chosen((), wave, company, segment), "how both sides answered, in % of those who answered")
+    under = subtitle(study, picked, "how both sides answered, in % of those who answered")
     foot = footer(
         "Neutral answers stand apart at the right. Don't know: of a hundred who were asked, those without an answer.",
         marks_line(signs),
@@ -98,13 +88,6 @@ def answers_spec(found: DistributionTable) -> ChartSpec:
         rows=frame,
         protected=found.asked.protect,
     )
-
-
-def _newest(found: DistributionTable) -> list[Row]:
-    """Return the rows of the newest wave there is."""
-    records = records_of(found.frame)
-    waves = wave_order(found.study, found.frame["wave"].dropna().unique())
-    return [row for row in records if _text(row["wave"]) == waves[-1]] if waves else records
 
 
 def _gaps(found: DistributionTable) -> GapTable:
@@ -178,7 +161,3 @@ def _alt_text(title: str, under: str, rows: Sequence[Row], foot: str) -> str:
         said.append(f"{label}: {words}{'; '.join(parts)}.")
     said += [f"Not drawn: {row['label']}: {row['words']}." for row in rows if not row["drawn"]]
     return " ".join([*said, *foot.splitlines()])
-
-
-def _text(value: object) -> str:
-    return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]

@@ -60,20 +60,17 @@ def count(name: str) -> Callable[[Row], str]:
     return lambda row: f"{int(row[name]):,}" if has(row[name]) else ""
 
 
-_SIDES: tuple[Column, ...] = (
-    ("{provider}", figure("provider")),
-    ("{customer}", figure("customer")),
-    ("Gap", figure("gap")),
-    ("{provider}, base", count("provider_n")),
-    ("{customer}, base", count("customer_n")),
-    ("Finding", text("words")),
-)
+_BASES: tuple[Column, ...] = (("{provider}, base", count("provider_n")), ("{customer}, base", count("customer_n")))
+_FOUND: tuple[Column, ...] = (*_BASES, ("Finding", text("words")))
+_GAP: tuple[Column, ...] = (("Gap", figure("gap")), *_FOUND)
+_SIDES: tuple[Column, ...] = (("{provider}", figure("provider")), ("{customer}", figure("customer")), *_GAP)
 _ASKED: tuple[Column, ...] = (
     ("Note", lambda row: "; ".join(plain(mark_words(mark)) for mark in row.get("marks") or ())),
     ("{provider} were asked", text("provider_asks")),
     ("{customer} were asked", text("customer_asks")),
     ("Source", text("source")),
 )
+_CELLS: tuple[Column, ...] = (("Company", text("company")), ("Topic", text("label")), *_GAP, *_ASKED)
 TABLES: dict[str, tuple[Column, ...]] = {
     "answers": (
         ("Topic", text("label")),
@@ -86,33 +83,15 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("Source", text("source")),
     ),
     "dumbbell": (("Topic", text("label")), ("Score", text("panel")), *_SIDES, *_ASKED),
-    "companies": (
-        ("Company", text("company")),
-        ("Topic", text("label")),
-        ("Gap", figure("gap")),
-        ("{provider}, base", count("provider_n")),
-        ("{customer}, base", count("customer_n")),
-        ("Finding", text("words")),
-        *_ASKED,
-    ),
-    "heatmap": (
-        ("Company", text("company")),
-        ("Topic", text("label")),
-        ("Gap", figure("gap")),
-        ("{provider}, base", count("provider_n")),
-        ("{customer}, base", count("customer_n")),
-        ("Finding", text("words")),
-        *_ASKED,
-    ),
+    "companies": _CELLS,
+    "heatmap": _CELLS,
     "league": (
         ("Company", text("company")),
         ("Gap", figure("gap")),
         ("Place as found", count("rank")),
         ("Places it could hold", text("places")),
         ("Of", count("of")),
-        ("{provider}, base", count("provider_n")),
-        ("{customer}, base", count("customer_n")),
-        ("Finding", text("words")),
+        *_FOUND,
         *_ASKED,
     ),
     "published": (("Gap of", text("label")), *_SIDES, *_ASKED),
@@ -129,9 +108,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("Change", span("change", "change_low", "change_high")),
         ("{provider}, base before", count("provider_n_then")),
         ("{customer}, base before", count("customer_n_then")),
-        ("{provider}, base", count("provider_n")),
-        ("{customer}, base", count("customer_n")),
-        ("Finding", text("words")),
+        *_FOUND,
         *_ASKED,
     ),
     "thresholds": (
@@ -139,10 +116,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("Counted as good", text("cut_label")),
         ("{provider}", figure("provider", "%")),
         ("{customer}", figure("customer", "%")),
-        ("Gap", figure("gap")),
-        ("{provider}, base", count("provider_n")),
-        ("{customer}, base", count("customer_n")),
-        ("Finding", text("words")),
+        *_GAP,
         *_ASKED,
     ),
 }

@@ -75,6 +75,27 @@ def chosen(gaps: GapTable) -> Chosen:
     return Chosen(taken, _shared(taken, "wave"), _shared(taken, "company"), plain(segment))
 
 
+def one_group(rows: Sequence[Row], what: str, verb: str) -> Chosen:
+    """Return what rows of a result made of topics share: wave, company and segment.
+
+    Raises ParameterError where they are of several, `what` being what they are and `verb` what asks for fewer.
+    """
+    groups = {tuple(_text(row[name]) for name in ("wave", "company", "segment", "segment_value")) for row in rows}
+    if len(groups) > 1:
+        raise ParameterError(
+            f"These {what} are of {len(groups)} companies or groups, and a chart shows one: keep one with "
+            f'{verb}(..., where={{"company": ...}}).'
+        )
+    wave, company, _, segment = next(iter(groups))
+    return Chosen((), wave, company, segment)
+
+
+def of_newest_wave(rows: Sequence[Row], study: Study) -> list[Row]:
+    """Return the rows of the newest wave there is; all where there is none."""
+    waves = wave_order(study, {_text(row["wave"]) for row in rows} - {""})
+    return [row for row in rows if _text(row["wave"]) == waves[-1]] if waves else list(rows)
+
+
 def panel_of(row: Row) -> Panel:
     """Return which pair of sides and score a row is of."""
     return str(row["provider_side"]), str(row["customer_side"]), str(row["score"])

@@ -8,12 +8,12 @@ import pandas as pd
 
 from gapkit.charts.drawing import draw
 from gapkit.charts.notes import asked_of, footer, gap_line, marks_line, signs_of, source_of, sources_line, subtitle, wordings_line
-from gapkit.charts.rows import Chosen, bases_of, end_words, label_of, left_out_rows, pair_key, pair_label, panels
+from gapkit.charts.rows import bases_of, end_words, label_of, left_out_rows, of_newest_wave, one_group, pair_key, pair_label, panels
 from gapkit.charts.sizes import PAGE
 from gapkit.charts.spec import ChartSpec
 from gapkit.charts.text import plain
 from gapkit.errors import ParameterError
-from gapkit.gaps.compare import wave_order
+from gapkit.gaps.robustness.cut_group import WORDS
 from gapkit.gaps.robustness.showing import coding_proof_short
 from gapkit.gaps.table import records_of
 from gapkit.gaps.words import in_sentence, points, side_label
@@ -35,8 +35,7 @@ COLUMNS = (
     *NUMBERS,
     *("proof", "words", "interval", "bases", "marks", "signs", "drawn", "provider_asks", "customer_asks", "source"),
 )
-GROUP = ("company", "segment", "segment_value", "wave")
-HIGHER = ("provider higher at every cut", "customer higher at every cut")
+HIGHER = tuple(WORDS.values())
 
 
 def draw_thresholds(found: ThresholdTable, *, size: str = PAGE.name, ax: Axes | None = None) -> Figure:
@@ -57,15 +56,10 @@ def draw_thresholds(found: ThresholdTable, *, size: str = PAGE.name, ax: Axes | 
 def thresholds_spec(found: ThresholdTable) -> ChartSpec:
     """Return the gap at every cut as words and rows, before it is drawn. Raises ParameterError as `draw_thresholds` does."""
     study = found.study
-    curves, proofs = _newest(found)
-    groups = {tuple(_text(row[name]) for name in GROUP) for row in proofs}
-    if not groups:
+    curves, proofs = (of_newest_wave(records_of(frame), study) for frame in (found.frame, found.coding_proof))
+    if not proofs:
         raise ParameterError("No topic has a scale to draw a line through: left_out of these thresholds says why.")
-    if len(groups) > 1:
-        raise ParameterError(
-            f"These thresholds are of {len(groups)} companies or groups, and a chart shows one: keep one with "
-            'thresholds(..., where={"company": ...}).'
-        )
+    picked = one_group(proofs, "thresholds", "thresholds")
     signs = signs_of(proofs)
     rows: list[Row] = []
     widest = {pair_key(row): max(abs(one["gap"]) for one in curves if pair_key(one) == pair_key(row)) for row in proofs}
@@ -74,10 +68,8 @@ def thresholds_spec(found: ThresholdTable) -> ChartSpec:
         own = [row for row in curves if pair_key(row) == pair_key(proof)]
         rows += [_row(row, proof, study, signs) | {"label": pair_label(row, study, several=several)} for row in own]
     rows += left_out_rows(found.left_out, [key[0] for key in widest], study)
-    first = proofs[0]
-    wave, company, segment = (_text(first[name]) for name in ("wave", "company", "segment_value"))
     title = _title(proofs, study)
-    under = subtitle(study, Chosen((), wave, company, segment), "the gap wherever the line between good and bad answers is drawn")
+    under = subtitle(study, picked, "the gap wherever the line between good and bad answers is drawn")
     foot = footer(
         f"{gap_line(panels(proofs), study)} Lines: 95% for all cuts of a topic at once, each topic by itself. Filled: beyond chance at that cut. "
         "Where all are, no scoring of the answers turns the gap round.",
@@ -97,15 +89,6 @@ def thresholds_spec(found: ThresholdTable) -> ChartSpec:
         rows=frame,
         protected=found.asked.protect,
     )
-
-
-def _newest(found: ThresholdTable) -> tuple[list[Row], list[Row]]:
-    """Return the cuts and the topics of the newest wave there is, as records."""
-    curves, proofs = records_of(found.frame), records_of(found.coding_proof)
-    waves = wave_order(found.study, found.coding_proof["wave"].dropna().unique())
-    if not waves:
-        return curves, proofs
-    return [row for row in curves if _text(row["wave"]) == waves[-1]], [row for row in proofs if _text(row["wave"]) == waves[-1]]
 
 
 def _row(row: Row, proof: Row, study: Study, signs: dict[str, str]) -> Row:
@@ -160,7 +143,3 @@ def _alt_text(title: str, under: str, rows: Sequence[Row], foot: str) -> str:
         said += [f"{row['cut_label']}: gap {row['interval']}." for row in own]
     said += [f"Not drawn: {row['label']}: {row['words']}." for row in rows if not row["drawn"]]
     return " ".join([*said, *foot.splitlines()])
-
-
-def _text(value: object) -> str:
-    return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]

@@ -45,14 +45,13 @@ class Block:
 
 @dataclass(frozen=True)
 class Lane:
-    """Where one column of blocks stands, and how many pixels a point of share is: zero of the bars, start of the neutral ones, place of don't-knows."""
+    """Where one column of blocks stands, and how many pixels a point of share is: zero of the bars, start of the neutral ones."""
 
     left: float
     width: float
     names: float
     zero: float
     neutral: float
-    aside: float
     pixel: float
 
 
@@ -108,12 +107,12 @@ def _share(rows: list[Row], kind: str) -> float:
 def _lane(left: float, width: float, blocks: list[Block]) -> Lane:
     sides = [rows for block in blocks for rows in block.sides.values()]
     most = {kind: max((_share(rows, kind) for rows in sides), default=0.0) for kind in (UNFAVOURABLE, FAVOURABLE, NEITHER)}
-    names, aside = NAMES * width, ASIDE * width
-    room = width - names - aside - 3 * NUMBER - APART
+    names = NAMES * width
+    room = width - names - ASIDE * width - 3 * NUMBER - APART
     pixel = room / max(sum(most.values()), 1.0)
     zero = left + names + NUMBER + most[UNFAVOURABLE] * pixel
     neutral = zero + most[FAVOURABLE] * pixel + NUMBER + APART
-    return Lane(left, width, names, zero, neutral, left + width - aside, pixel)
+    return Lane(left, width, names, zero, neutral, pixel)
 
 
 def _heads(page: Page, ruler: Ruler, y: float, lane: Lane) -> None:

@@ -10,6 +10,7 @@ from gapkit.charts.pictures.page import NARROW, Page, Ruler, framed, line_height
 from gapkit.charts.pictures.stacks import LANES_APART, TWO, height_of, stacked
 from gapkit.charts.pictures.strip_parts import draw_missing, mark_style, missing_height, scale_of, signed
 from gapkit.charts.theme import BASE, INK, PAPER, QUIET, RULE, SMALL
+from gapkit.gaps.robustness.cut_group import WORDS
 from gapkit.gaps.words import in_sentence, points
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ LABELS = (0.30, 0.38)  # of the width for the cuts' labels: on a wide page, on a
 COLUMNS = (0.16, 0.17)  # of the width: both shares, the gap with its interval
 GUTTER, AIR, SCALE_HEIGHT = 26.0, 12.0, 32.0
 TICK_ROOM = 60.0
-PROVEN = ("provider higher at every cut", "customer higher at every cut")
 LINE = line_height(SMALL) + 2
 
 
@@ -103,7 +103,7 @@ def picture_thresholds(spec: ChartSpec, rows: list[Row], size: Size, ax: Axes | 
 def _rank(block: Block, title: str) -> tuple[bool, bool, float]:
     """Return what keeps a topic on a slide: that the title names it, that it is proven, the size of its widest gap."""
     first = block.cuts[0]
-    return first["label"] not in title, first["proof"] not in PROVEN, -max(abs(row["gap"]) for row in block.cuts)
+    return first["label"] not in title, first["proof"] not in WORDS.values(), -max(abs(row["gap"]) for row in block.cuts)
 
 
 def _lanes(size: Size, many: int) -> list[Lane]:
