@@ -27,7 +27,11 @@ class Point:
 
 @dataclass(frozen=True)
 class Dots:
-    """A series of points: `marker` None shows their words alone; `hollow` marks are those that cannot be told apart or have no interval."""
+    """A series of points: `marker` None shows their words alone; `hollow` marks are those that agree or have no interval.
+
+    `lift` is how far above a point, in units of the upward axis, a renderer that draws intervals as lines of their own puts them: so those of two sides on
+    one row stay two.
+    """
 
     name: str
     points: tuple[Point, ...]
@@ -36,6 +40,7 @@ class Dots:
     hollow: bool = False
     beside: Beside = "right"
     bold: bool = False
+    lift: float = 0.0
 
 
 @dataclass(frozen=True)

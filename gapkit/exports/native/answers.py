@@ -1,0 +1,89 @@
+"""Both sides' answers as bars: unfavourable to the left, favourable to the right, and aside the neutral ones and those who gave none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gapkit.charts.answers import sums
+from gapkit.charts.theme import MOST_SHADES
+from gapkit.exports.native.plot import Axis, Bar, BarPlot
+from gapkit.exports.native.strips import page_name, pages
+from gapkit.gaps.words import points
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gapkit.exports.native.plot import Ink, Plot
+
+Row = dict[str, Any]
+Group = tuple[str, str]  # topic and side
+
+UNFAVOURABLE, NEUTRAL, FAVOURABLE, NOT_ANSWERED = "unfavourable", "neutral", "favourable", "not answered"
+LEAST_WORDS = 6.0  # points of a bar that a figure fits in
+INKS: dict[str, Ink] = {UNFAVOURABLE: "bad", FAVOURABLE: "good"}
+
+
+def answers_plots(rows: Sequence[Row], most: int) -> tuple[Plot, ...]:
+    """Return for each page of topics two plots of the same rows: the bars that part at the middle, and what stands aside."""
+    labels = list(dict.fromkeys(row["label"] for row in rows))
+    parts = pages([{"label": label} for label in labels], max(most // 2, 1))
+    made: list[Plot] = []
+    for place, part in enumerate(parts):
+        own = [row for one in part for row in rows if row["label"] == one["label"]]
+        groups = list(dict.fromkeys((str(row["label"]), str(row["side"])) for row in own))
+        made += [_parting(page_name("In % of those who answered", place, len(parts)), own, groups), _aside(own, groups)]
+    return tuple(made)
+
+
+def _of(rows: Sequence[Row], group: Group) -> list[Row]:
+    return [row for row in rows if (row["label"], row["side"]) == group]
+
+
+def _names(rows: Sequence[Row], groups: Sequence[Group]) -> tuple[str, ...]:
+    """Return the rows' names: a side by its topic, marked as the topic is."""
+    signs = {(row["label"], row["side"]): row["signs"] for row in rows}
+    return tuple(f"{label}{signs[label, side]}: {side}" for label, side in groups)
+
+
+def _parting(name: str, rows: Sequence[Row], groups: Sequence[Group]) -> BarPlot:
+    bars = [bar for kind in (UNFAVOURABLE, FAVOURABLE) for bar in _kind(rows, groups, kind)]
+    widest = max(
+        (sum(abs(bar.values[place] or 0.0) for bar in bars if bar.ink == ink) for place in range(len(groups)) for ink in INKS.values()),
+        default=0.0,
+    )
+    edge = max(20.0 * -(-widest // 20.0), 20.0)
+    return BarPlot(name, _names(rows, groups), tuple(bars), Axis(-edge, edge, 20.0))
+
+
+def _kind(rows: Sequence[Row], groups: Sequence[Group], kind: str) -> list[Bar]:
+    """Return the bars of one kind of answer from the middle outwards: an answer each where all rows have the same few answers, else their sum."""
+    sign = -1.0 if kind == UNFAVOURABLE else 1.0
+    answers = [tuple(row["answer_label"] for row in _of(rows, group) if row["kind"] == kind) for group in groups]
+    alike = len(set(answers)) == 1 and 0 < len(answers[0]) <= MOST_SHADES
+    if not alike:
+        totals = [sums(_of(rows, group))[kind] or 0.0 for group in groups]
+        return [_bar(kind[:1].upper() + kind[1:], [sign * total for total in totals], INKS[kind], 0.75)]
+    outwards = answers[0] if kind == FAVOURABLE else tuple(reversed(answers[0]))
+    made = []
+    for depth, answer in enumerate(outwards, start=1):
+        shares = [
+            float(next(row["share"] for row in _of(rows, group) if row["kind"] == kind and row["answer_label"] == answer))
+            for group in groups
+        ]
+        made.append(_bar(answer, [sign * share for share in shares], INKS[kind], depth / len(outwards)))
+    return made
+
+
+def _aside(rows: Sequence[Row], groups: Sequence[Group]) -> BarPlot:
+    """Return the neutral answers and those who gave none."""
+    totals = [sums(_of(rows, group)) for group in groups]
+    bars = [_bar("Neutral", [one[NEUTRAL] for one in totals], "neutral", 1.0)]
+    if any(one[NOT_ANSWERED] is not None for one in totals):
+        bars.append(_bar("Don't know, of those asked", [one[NOT_ANSWERED] for one in totals], "faint", 1.0))
+    widest = max((sum(bar.values[place] or 0.0 for bar in bars) for place in range(len(groups))), default=0.0)
+    return BarPlot("Aside", _names(rows, groups), tuple(bars), Axis(0.0, max(20.0 * -(-widest // 20.0), 20.0), 20.0))
+
+
+def _bar(name: str, values: Sequence[float | None], ink: Ink, shade: float) -> Bar:
+    words = tuple(points(abs(value)) if value is not None and abs(value) >= LEAST_WORDS else "" for value in values)
+    return Bar(name, tuple(values), words, ink, shade)

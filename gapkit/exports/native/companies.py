@@ -1,0 +1,66 @@
+"""The companies strip and the published strip as plots: a gap with its interval in every row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gapkit.charts.notes import has
+from gapkit.exports.native.plot import Lines, Point
+from gapkit.exports.native.strips import Look, by_verdict, page_name, pages, strip
+from gapkit.gaps.words import in_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gapkit.exports.native.plot import XYPlot
+
+Row = dict[str, Any]
+
+OWN = Look("Your gap", "provider", "circle")
+PUBLISHED = Look("Published gaps", "quiet", "circle")
+NO_BASE = Look("Published gaps, base not published", "quiet", "diamond", hollow=True)
+
+
+def companies_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
+    """Return a plot for each panel of companies, continued where it has more than `most`."""
+    made = []
+    for name in dict.fromkeys(row["panel"] for row in rows):
+        own = [{**row, "label": row["company"]} for row in rows if row["panel"] == name]
+        parts = pages(own, most)
+        for place, part in enumerate(parts):
+            made.append(strip(page_name(name, place, len(parts)), part, by_verdict(own), _label, unit=unit_of(part)))
+    return tuple(made)
+
+
+def published_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
+    """Return the published gaps with one's own, whose interval stands as two dashed lines; continued where there are more than `most`."""
+    own = next((row for row in rows if row["own"]), None)
+    parts = pages([{**row, "margin": None} for row in rows], most)
+    made = []
+    for place, part in enumerate(parts):
+        band: tuple[Lines, ...] = ()
+        if own is not None and has(own["gap_low"]) and has(own["gap_high"]):
+            ends = tuple((Point(float(own[end]), 0.4), Point(float(own[end]), len(part) + 0.6)) for end in ("gap_low", "gap_high"))
+            band = (Lines("95% interval of your gap", ends, "provider", 1.0, dashed=True),)
+        name = page_name(str(part[0]["panel"]), place, len(parts))
+        made.append(strip(name, part, _published, _label, unit="gap in points: provider minus customer", more=band))
+    return tuple(made)
+
+
+def unit_of(rows: Sequence[Row]) -> str:
+    """Return what an axis of gaps measures, with both sides' names where the rows are of one pair of them."""
+    pairs = {(in_sentence(row["provider_side"]), in_sentence(row["customer_side"])) for row in rows}
+    if len(pairs) != 1:
+        return "gap in points"
+    provider, customer = pairs.pop()
+    return f"gap in points: {provider} minus {customer}"
+
+
+def _published(row: Row) -> Look:
+    if row["own"]:
+        return OWN
+    return PUBLISHED if has(row["gap_low"]) else NO_BASE
+
+
+def _label(row: Row) -> str:
+    return f"{row['label']}{row['signs']}"
