@@ -124,7 +124,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
 
 def table_behind(spec: ChartSpec) -> str:
     """Return the rows of a chart as an HTML table in a fold, every text escaped; columns that hold nothing are left out."""
-    rows: list[Row] = [{str(name): cell for name, cell in row.items()} for row in spec.frame.to_dict("records")]
+    rows: list[Row] = spec.records()
     columns = [(head, [say(row) for row in rows]) for head, say in TABLES[spec.kind]]
     kept = [(_head(head, rows), cells) for head, cells in columns if any(cells)]
     if not kept:

@@ -72,7 +72,7 @@ def draw(spec: ChartSpec, size: str = PAGE.name, ax: Axes | None = None) -> Figu
 
 
 def _page(spec: ChartSpec, size: Size, ax: Axes | None) -> Page:
-    rows: list[dict[str, Any]] = [{str(name): cell for name, cell in row.items()} for row in spec.frame.to_dict("records")]
+    rows: list[dict[str, Any]] = spec.records()
     characters = _characters(spec, rows)
     told = spec.with_note(_missing_words(families(characters).missing))
     with theme("".join(sorted(characters))):

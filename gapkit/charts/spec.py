@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +33,10 @@ class ChartSpec:
     def frame(self) -> pd.DataFrame:
         """Return a copy of the rows that are drawn."""
         return self.rows.copy()
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return the rows as plain records, one after the other."""
+        return [{str(name): cell for name, cell in row.items()} for row in self.rows.to_dict("records")]
 
     def with_note(self, note: str) -> ChartSpec:
         """Return the spec with one line more in its footer; itself where the line is empty."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from numbers import Integral, Real
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -38,6 +38,11 @@ def table_bytes(frame: pd.DataFrame) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
+def figure_text(value: float, *bases: object) -> str:
+    """Return a figure as a table has it: to 0.1 points, to 1 where one of the bases is under 30."""
+    return _fixed(value, 0 if _least(range(len(bases)), dict(enumerate(bases))) < SMALL_BASE else 1)
+
+
 def _cell(name: str, value: object, row: dict[str, object]) -> str:
     if isinstance(value, (tuple, list)):
         return cell_text("; ".join(str(part) for part in value))
@@ -61,7 +66,7 @@ def _decimals(name: str, row: dict[str, object]) -> int:
     return 0 if _least(bases, row) < SMALL_BASE else 1
 
 
-def _least(bases: Sequence[str], row: dict[str, object]) -> float:
+def _least(bases: Sequence[Any], row: dict[Any, object]) -> float:
     """Return the smallest known base; endless where none is known (a published figure is printed as published)."""
     known = [float(value) for value in (row.get(base) for base in bases) if isinstance(value, Real) and not pd.isna(value)]  # type: ignore[call-overload]
     return min(known, default=float("inf"))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from gapkit.charts.drawing import render
 from gapkit.errors import ParameterError
 from gapkit.exports.csv import table_bytes
-from gapkit.exports.export import refuse_unprotected
 from gapkit.exports.pictures import png_bytes, svg_bytes
+from gapkit.exports.results import refuse_unprotected
+from gapkit.gaps.claims.headlines import Headlines
 from gapkit.gaps.table import GapTable
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from gapkit.estimates.asking import Asked
     from gapkit.study.model import Study
 
+DECK, BOOK = "deck.pptx", "workbook.xlsx"
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
 
 
@@ -91,3 +94,22 @@ def charts_of(specs: Sequence[ChartSpec], sizes: Sequence[str]) -> dict[str, byt
             made[f"{name}-{size.replace(' ', '-')}.svg"] = svg_bytes(figure)
             made[f"{name}-{size.replace(' ', '-')}.png"] = png_bytes(figure)
     return made
+
+
+def office_of(
+    gaps: GapTable | Reported,
+    more: Mapping[str, Framed],
+    specs: Sequence[ChartSpec],
+    *,
+    template: str | Path = "",
+    report: str = "",
+    parameters: Mapping[str, str],
+) -> dict[str, bytes]:
+    """Return what people go on editing by name: the deck of a report on gaps."""
+    from gapkit.exports.decks import board_deck  # noqa: PLC0415 - brings python-pptx
+
+    if not isinstance(gaps, GapTable):
+        return {}
+    found = next((result for result in more.values() if isinstance(result, Headlines)), None)
+    deck = board_deck(gaps, specs, found=found, template=Path(template) if template else None, report=report, parameters=parameters)
+    return {DECK: deck}

@@ -15,8 +15,8 @@ from gapkit.charts.figure import GapFigure
 from gapkit.charts.sizes import HALF, PAGE, SLIDE
 from gapkit.charts.text import plain
 from gapkit.errors import ExportError, ParameterError
-from gapkit.exports.export import default_spec, refuse_unprotected
-from gapkit.exports.files import charts_of, tables_of
+from gapkit.exports.files import charts_of, office_of, tables_of
+from gapkit.exports.results import default_spec, refuse_unprotected
 from gapkit.exports.writing import write
 from gapkit.gaps.table import STATUSES, VERDICTS, GapTable
 
@@ -72,9 +72,10 @@ def finish(
     figures: Sequence[Figure] = (),
     tables: Mapping[str, Framed] = MappingProxyType({}),
     sizes: Sequence[str] = (SLIDE.name, HALF.name, PAGE.name),
+    template: str | Path = "",
     alerts: Sequence[str] = (),
 ) -> Finished:
-    """Write a report's tables and charts below `out_dir`, then `report.json`, and return what shows a notebook that it is finished.
+    """Write a report's tables, charts, deck and workbook below `out_dir`, then `report.json`, and return what shows a notebook that it is finished.
 
     Args:
         gaps: the table of the report; `gaps.csv` and `left_out.csv` are made from it. Or what `check` returns: a file for each of its tables, and its
@@ -86,10 +87,11 @@ def finish(
         figures: the charts to write, each as SVG and PNG in every size, and its rows as CSV; none given: the table's default chart.
         tables: further results to write as CSV, by the name of their file.
         sizes: the sizes of the pictures.
+        template: a PowerPoint file whose master the deck takes, "" for gapkit's own.
         alerts: sentences for who watches over many reports.
 
     Raises:
-        ExportError: a table or chart made with protect=False, or a disk that cannot be written.
+        ExportError: a table or chart made with protect=False, a template that cannot be used, or a disk that cannot be written.
         ParameterError: a figure that is none of gapkit's, a table whose name is no file name, an unknown size.
     """
     refuse_unprotected(protected=gaps.asked.protect if isinstance(gaps, GapTable) else gaps.protected)
@@ -97,7 +99,9 @@ def finish(
     if not specs and isinstance(gaps, GapTable) and len(gaps):
         specs = [default_spec(gaps)]
     folder = Path(out_dir)
-    contents = tables_of(gaps, tables) | charts_of(specs, sizes)
+    asked = {"company": company, "wave": wave, "score": gaps.asked.score or "" if isinstance(gaps, GapTable) else ""}
+    office = office_of(gaps, tables, specs, template=template, report=report, parameters=asked)
+    contents = tables_of(gaps, tables) | charts_of(specs, sizes) | office
     thumbnail = THUMBNAIL if specs else ""
     if specs:
         contents[THUMBNAIL] = render(specs[0], SLIDE.name).to_png(THUMBNAIL_SCALE)

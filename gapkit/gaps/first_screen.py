@@ -22,15 +22,20 @@ if TYPE_CHECKING:
 
 MOST_NAMES = 5
 MOST_FIGURES = 3
+OF = ("company", "segment", "segment_value", "provider_side", "customer_side")  # what a row over topics is of
 
 
 @dataclass(frozen=True)
 class FirstScreen:
-    """The finding (`headline`) and the plain sentences under it (`lines`); shows itself as HTML."""
+    """The finding (`headline`) and the plain sentences under it (`lines`); shows itself as HTML.
+
+    `figures` are the first of the lines as figures to set large, each with its words: both sides' and the gap; none where there is no row over topics.
+    """
 
     title: str
     headline: str
     lines: tuple[str, ...]
+    figures: tuple[tuple[str, str], ...] = ()
 
     def _repr_html_(self) -> str:
         """Return the sentences as HTML, escaped."""
@@ -62,7 +67,9 @@ def first_screen(gaps: GapTable) -> FirstScreen:
     if len(said) == 1:
         lines += [widest_and_closest(said[0]), since_sentence(said[0])]
     lines.append(_whether(rows, gaps))
-    return FirstScreen(study.title, headline(gaps), tuple(line for line in lines if line))
+    alone = len({tuple(str(row.get(name)) for name in OF) for _, row in wholes}) == 1
+    figures = _large(wholes[0][1], study) if alone else ()
+    return FirstScreen(study.title, headline(gaps), tuple(line for line in lines if line), figures)
 
 
 def _figures(row: dict[str, Any], study: Study, which: str) -> str:
@@ -77,6 +84,22 @@ def _figures(row: dict[str, Any], study: Study, which: str) -> str:
         "nps": f"Net promoter score: {mine} from {provider}, {theirs} from {customer}",
     }[row["score"]]
     return f"{figures}; {gap_words(row, study)}."
+
+
+def _large(row: dict[str, Any], study: Study) -> tuple[tuple[str, str], ...]:
+    """Return both sides' figures and the gap, each with what it is."""
+    if row["provider"] is None or row["customer"] is None or row["gap"] is None:
+        return ()
+    row = {name: pd.NA if value is None else value for name, value in row.items()}
+    unit = {"favourable": "%", "mean": "", "nps": ""}[row["score"]]
+    what = {"favourable": "of {} favourable", "mean": "average score, 0-100, from {}", "nps": "net promoter score from {}"}[row["score"]]
+    sides = [
+        (f"{points(row[word])}{unit}", what.format(in_sentence(side_label(study, row[f"{word}_side"]))))
+        for word in ("provider", "customer")
+    ]
+    number = points(row["gap"])
+    signed = f"+{number}" if pd.notna(row["gap"]) and row["gap"] > 0 and number != "0" else number
+    return *sides, (signed, f"points: {gap_words(row, study)}")
 
 
 def _whether(rows: pd.DataFrame, gaps: GapTable) -> str:

@@ -62,7 +62,7 @@ def _kind(rows: Sequence[Row], groups: Sequence[Group], kind: str) -> list[Bar]:
     alike = len(set(answers)) == 1 and 0 < len(answers[0]) <= MOST_SHADES
     if not alike:
         totals = [sums(_of(rows, group))[kind] or 0.0 for group in groups]
-        return [_bar(kind[:1].upper() + kind[1:], [sign * total for total in totals], INKS[kind], 0.75)]
+        return [_bar(kind[:1].upper() + kind[1:], [sign * total for total in totals], INKS[kind], 1.0)]
     outwards = answers[0] if kind == FAVOURABLE else tuple(reversed(answers[0]))
     made = []
     for depth, answer in enumerate(outwards, start=1):

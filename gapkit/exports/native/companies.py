@@ -27,8 +27,11 @@ def companies_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
     for name in dict.fromkeys(row["panel"] for row in rows):
         own = [{**row, "label": row["company"]} for row in rows if row["panel"] == name]
         parts = pages(own, most)
-        for place, part in enumerate(parts):
-            made.append(strip(page_name(name, place, len(parts)), part, by_verdict(own), _label, unit=unit_of(part)))
+        names = [page_name(name, place, len(parts)) for place in range(len(parts))]
+        if len(parts) > 1:  # the first of several shows both ends: what is worst, whichever side it favours
+            half = most // 2
+            parts, names = [[*own[:half], *own[-half:]], *parts], [f"{name}, the {half} at either end", *names]
+        made += [strip(called, part, by_verdict(own), _label, unit=unit_of(part)) for called, part in zip(names, parts, strict=True)]
     return tuple(made)
 
 

@@ -22,6 +22,8 @@ SCALES = {
     "mean": (0.0, 100.0, 20.0, "average score, 0-100"),
     "nps": (-100.0, 100.0, 50.0, "net promoter score"),
 }
+PAST = 0.04  # of the scale
+MOST_APART = 6  # rows from which on intervals keep off the middle by their full lift
 SIDES: tuple[tuple[str, Ink, Marker, Beside, float], ...] = (
     ("customer", "customer", "diamond", "below", -0.1),
     ("provider", "provider", "circle", "above", 0.1),
@@ -39,7 +41,8 @@ def dumbbell_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
 
 def _plot(name: str, rows: Sequence[Row]) -> XYPlot:
     low, high, step, title = SCALES[str(rows[0]["score"])]
-    axis = Axis(low, high, step, title)
+    # Past the end of the scale stands nothing but the words of a mark at its end.
+    axis = Axis(low, high + PAST * (high - low), step, title)
     ropes = []
     for decided, words, width in ((True, "Gap beyond chance", 4.5), (False, "Gap too close to call", 1.75)):
         found = [(place, row) for place, row in enumerate(rows) if (row["verdict"] in DECIDED) == decided]
@@ -72,7 +75,17 @@ def _side(rows: Sequence[Row], side: str, ink: Ink, marker: Marker, beside: Besi
         )
         if dots:
             name = str(found[0][1][f"{side}_side"])
-            made.append(Dots(name if certain else f"{name}, no interval", dots, ink, marker, hollow=not certain, beside=beside, lift=lift))
+            made.append(
+                Dots(
+                    name if certain else f"{name}, no interval",
+                    dots,
+                    ink,
+                    marker,
+                    hollow=not certain,
+                    beside=beside,
+                    lift=lift * min(len(rows) / MOST_APART, 1),
+                )
+            )
     return made
 
 

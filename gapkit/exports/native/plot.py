@@ -9,6 +9,7 @@ from typing import Literal
 Ink = Literal["provider", "customer", "good", "bad", "neutral", "strong", "quiet", "faint"]
 Marker = Literal["circle", "diamond", "square"]
 Beside = Literal["left", "right", "above", "below"]
+Key = Literal["top", "bottom", "none"]
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Point:
 class Dots:
     """A series of points: `marker` None shows their words alone; `hollow` marks are those that agree or have no interval.
 
-    `lift` is how far above a point, in units of the upward axis, a renderer that draws intervals as lines of their own puts them: so those of two sides on
-    one row stay two.
+    `lift` is how far above a point, in units of the upward axis, a renderer that draws intervals as lines of their own puts them: so those of two sides
+    on one row stay two. Series that are not `keyed` are left out of the key.
     """
 
     name: str
@@ -41,17 +42,19 @@ class Dots:
     beside: Beside = "right"
     bold: bool = False
     lift: float = 0.0
+    keyed: bool = True
 
 
 @dataclass(frozen=True)
 class Lines:
-    """A series of separate lines, each through points of its own; `width` in points of type."""
+    """A series of separate lines, each through points of its own; `width` in points of type. Those not `keyed` are left out of the key."""
 
     name: str
     segments: tuple[tuple[Point, ...], ...]
     ink: Ink = "quiet"
     width: float = 1.5
     dashed: bool = False
+    keyed: bool = True
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Axis:
 class XYPlot:
     """Points and lines over two axes. `left` and `right` are the shares of the width that words outside the axes take; `rows` how many rows it holds.
 
-    A `square` plot has the same scale both ways.
+    A `square` plot has the same scale both ways; `key` says where the series are named.
     """
 
     name: str
@@ -81,6 +84,7 @@ class XYPlot:
     left: float = 0.0
     right: float = 0.0
     square: bool = False
+    key: Key = "top"
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,6 @@ AS_TABLES = ("heatmap", "league")
 
 def plots_of(spec: ChartSpec, most: int) -> tuple[Plot, ...]:
     """Return a spec's rows as native plots of at most about `most` rows each; none for a kind that is a table, or where nothing is drawn."""
-    rows: list[dict[str, Any]] = [{str(name): cell for name, cell in row.items()} for row in spec.frame.to_dict("records")]
+    rows: list[dict[str, Any]] = spec.records()
     drawn = [row for row in rows if row["drawn"]]
     return PLOTS[spec.kind](drawn, most) if drawn and spec.kind not in AS_TABLES else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gapkit.charts.notes import has
+from gapkit.charts.pictures.quadrant import NUMBERED
 from gapkit.exports.native.dumbbell import SCALES
 from gapkit.exports.native.plot import Axis, Dots, Lines, Point, XYPlot
 from gapkit.exports.native.strips import number
@@ -32,41 +33,45 @@ def quadrant_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
     del most
     axes = [_axis(rows, side) for side in ("customer", "provider")]
     low, high, step = min(axis.low for axis in axes), max(axis.high for axis in axes), axes[0].step
-    x, y = (Axis(low, high, step, axis.title) for axis in axes)
+    top = high + step / 2  # the corners' names stand above the highest point
+    x, y = (Axis(low, top, step, axis.title) for axis in axes)
     dots = []
     for place, (ink, marker) in CORNERS.items():
         for sure in (True, False):
-            points = tuple(_point(row) for row in rows if row["place"] == place and bool(row["sure"]) == sure)
+            points = tuple(_point(row, bars=len(rows) <= NUMBERED) for row in rows if row["place"] == place and bool(row["sure"]) == sure)
             if points:
                 name = place[:1].upper() + place[1:]
                 dots.append(
-                    Dots(name if sure else f"{name}, not certain", points, ink if sure else "quiet", marker, hollow=not sure, bold=True)
+                    Dots(
+                        name if sure else f"{name}, not certain",
+                        points,
+                        ink if sure else "quiet",
+                        marker,
+                        hollow=not sure,
+                        beside="above",
+                        bold=True,
+                    )
                 )
     line = float(rows[0]["line"])
-    cross = ((Point(line, low), Point(line, high)), (Point(low, line), Point(high, line)))
+    cross = ((Point(line, low), Point(line, top)), (Point(low, line), Point(top, line)))
     lines = (
         Lines(f"Lines at {line:g}", cross, "quiet", 1.25),
-        Lines("Both sides say the same", ((Point(low, low), Point(high, high)),), "faint", 1.0, dashed=True),
+        Lines("Both sides say the same", ((Point(low, low), Point(top, top)),), "faint", 1.0, dashed=True),
     )
-    return (XYPlot("Both views across each other", (*dots, _names(low, high)), lines, x, y, len(rows), square=True),)
+    return (XYPlot("Both views across each other", (*dots, *_names(low, top)), lines, x, y, len(rows), square=True, key="none"),)
 
 
-def _names(low: float, high: float) -> Dots:
-    """Return the names of the corners, in the corners."""
-    inset = (high - low) * 0.02
-    left, right, bottom, top = low + inset, high - inset, low + inset, high - inset
-    quarter = (high - low) * 0.14
-    corners = (
-        Point(left + quarter, top, "Corner", "Blind spots"),
-        Point(right - quarter, top, "Corner", "Proven"),
-        Point(left + quarter, bottom, "Corner", "Known weaknesses"),
-        Point(right - quarter, bottom, "Corner", "Hidden strengths"),
-    )
-    return Dots("Corners", corners, "quiet", beside="above")
+def _names(low: float, high: float) -> tuple[Dots, ...]:
+    """Return the names of the corners, inside them."""
+    quarter = (high - low) * 0.17
+    left, right = low + quarter, high - quarter
+    above = (Point(left, high, "Corner", "Blind spots"), Point(right, high, "Corner", "Proven strengths"))
+    under = (Point(left, low, "Corner", "Known weaknesses"), Point(right, low, "Corner", "Hidden strengths"))
+    return Dots("Upper corners", above, "quiet", beside="below"), Dots("Lower corners", under, "quiet", beside="above")
 
 
-def _point(row: Row) -> Point:
-    ends = (number(row[f"{side}_{end}"]) for side in ("customer", "provider") for end in ("low", "high"))
+def _point(row: Row, *, bars: bool) -> Point:
+    ends = (number(row[f"{side}_{end}"]) if bars else None for side in ("customer", "provider") for end in ("low", "high"))
     return Point(float(row["customer"]), float(row["provider"]), str(row["label"]), f"{int(row['number'])}", *ends)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gapkit.charts.moving import MOVED, signed_points
+from gapkit.charts.notes import has
 from gapkit.exports.native.companies import unit_of
 from gapkit.exports.native.plot import Axis, Dots, Lines, Point, XYPlot
 
@@ -17,6 +18,7 @@ SPAN = 40.0  # points shown at the least: a small change must not look large
 MOST_NAMED = 16  # lines whose words fit one below the other
 STEP = 10.0
 LEFT, RIGHT = 0.12, 0.46
+AIR = 0.04  # of the way from wave to wave
 
 
 def slope_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
@@ -24,7 +26,7 @@ def slope_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
     ends = [float(row[name]) for row in rows for name in ("gap_then", "gap_now")]
     middle, half = (min(ends) + max(ends)) / 2, max(max(ends) - min(ends), SPAN) / 2
     low, high = STEP * ((middle - half) // STEP), -STEP * (-(middle + half) // STEP)
-    y = Axis(low, high, STEP, unit_of(rows))
+    y = Axis(low, high + STEP, STEP, unit_of(rows), shown=False)  # the waves stand above the highest line
     named = sorted(rows, key=lambda row: (row["moved"] not in MOVED, -abs(float(row["gap_now"]))))[: min(most, MOST_NAMED)]
     least = (high - low) / min(most, MOST_NAMED)
     dots, lines = [], []
@@ -34,28 +36,38 @@ def slope_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
             continue
         pairs = tuple((Point(0, float(row["gap_then"]), row["label"]), Point(1, float(row["gap_now"]), row["label"])) for row in found)
         lines.append(Lines(words, pairs, "strong" if moved else "faint", 2.5 if moved else 1.25))
-        dots.append(Dots(f"{words}, both waves", tuple(end for pair in pairs for end in pair), "strong" if moved else "quiet", "circle"))
+        dots.append(
+            Dots(
+                f"{words}, both waves", tuple(end for pair in pairs for end in pair), "strong" if moved else "quiet", "circle", keyed=False
+            )
+        )
     now = [f"{signed_points(row['gap_now'])}  {row['label']}{row['signs']}, {row['words']}" for row in named]
     then = [signed_points(row["gap_then"]) for row in named]
     for name, at, column, texts in (("Newest wave", 1.0, "gap_now", now), ("Wave before", 0.0, "gap_then", then)):
         heights = apart([float(row[column]) for row in named], least, low, high)
-        points = tuple(Point(at, height, row["label"], text) for row, height, text in zip(named, heights, texts, strict=True))
+        side = at + (AIR if at else -AIR)  # words keep off the marks
+        points = tuple(Point(side, height, row["label"], text) for row, height, text in zip(named, heights, texts, strict=True))
         dots.append(Dots(f"Words, {name.lower()}", points, "strong", beside="right" if at else "left"))
-    waves = (Point(0, high, "Wave", str(rows[0]["since"])), Point(1, high, "Wave", str(rows[0]["wave"])))
+    waves = (Point(0, high + STEP / 2, "Wave", str(rows[0]["since"])), Point(1, high + STEP / 2, "Wave", str(rows[0]["wave"])))
     dots.append(Dots("Waves", waves, "quiet", beside="above", bold=True))
-    lines.append(Lines("Waves", tuple((Point(at, low), Point(at, high)) for at in (0, 1)), "faint", 1.0))
+    lines.append(Lines("Waves", tuple((Point(at, low), Point(at, high)) for at in (0, 1)), "faint", 1.0, keyed=False))
+    margins = {float(row["margin"]) for row in rows if has(row["margin"])}
+    if len(margins) == 1 and low < (margin := margins.pop()) < high:
+        edges = tuple((Point(0, at), Point(1, at)) for at in (-margin, margin) if low < at < high)
+        lines.append(Lines(f"Within {margin:g} points of each other", edges, "faint", 1.0, dashed=True))
     if low < 0 < high:
-        lines.append(Lines("No gap", ((Point(0, 0), Point(1, 0)),), "strong", 1.25))
+        lines.append(Lines("No gap", ((Point(0, 0), Point(1, 0)),), "strong", 1.25, keyed=False))
     return (
         XYPlot(
             f"Gap in {rows[0]['since']} and in {rows[0]['wave']}",
             tuple(dots),
             tuple(lines),
-            Axis(0, 1, 1, shown=False),
+            Axis(-AIR, 1 + AIR, 1, shown=False),
             y,
             len(rows),
             LEFT,
             RIGHT,
+            key="bottom",
         ),
     )
 

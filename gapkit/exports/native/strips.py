@@ -97,7 +97,7 @@ def gap_axis(rows: Sequence[Row], unit: str) -> Axis:
 def gap_lines(rows: Sequence[Row], many: int) -> tuple[Lines, ...]:
     """Return the line of no gap, and dashed ones at the margin of agreement where all rows have one."""
     low, high = 0.4, many + 0.6
-    zero = Lines("No gap", ((Point(0, low), Point(0, high)),), "strong", 1.25)
+    zero = Lines("No gap", ((Point(0, low), Point(0, high)),), "strong", 1.25, keyed=False)
     margins = {float(row["margin"]) for row in rows if has(row.get("margin"))}
     if len(margins) != 1:
         return (zero,)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gapkit.charts.notes import has
 from gapkit.exports.native.companies import unit_of
-from gapkit.exports.native.plot import Dots, Lines, Point, XYPlot
+from gapkit.exports.native.plot import Lines, Point
 from gapkit.exports.native.strips import Look, level, page_name, strip
+from gapkit.gaps.robustness.cut_group import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from gapkit.exports.native.plot import XYPlot
 
 Row = dict[str, Any]
 
@@ -22,13 +26,7 @@ def thresholds_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
     blocks = []
     for label in dict.fromkeys(row["label"] for row in rows):
         cuts = [{**row, "margin": None} for row in rows if row["label"] == label]
-        head = {
-            **dict.fromkeys(cuts[0]),
-            "label": label,
-            "heading": f"{label}{cuts[0]['signs']}: {cuts[0]['words']}",
-            "cut_label": "",
-            "interval": "",
-        }
+        head = {**dict.fromkeys(cuts[0]), "label": label, "cut_label": f"{label}{cuts[0]['signs']}", "interval": _short(cuts[0])}
         blocks.append([head, *cuts])
     parts: list[list[Row]] = []
     for block in blocks:
@@ -39,7 +37,7 @@ def thresholds_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
     return tuple(_page(page_name("Gap at every cut", place, len(parts)), part) for place, part in enumerate(parts))
 
 
-def _page(name: str, rows: Sequence[Row]) -> XYPlot:
+def _page(title: str, rows: Sequence[Row]) -> XYPlot:
     many = len(rows)
     placed = [(row, level(place, many)) for place, row in enumerate(rows)]
     cuts = [row for row in rows if has(row["gap"])]
@@ -48,19 +46,26 @@ def _page(name: str, rows: Sequence[Row]) -> XYPlot:
         for label in dict.fromkeys(row["label"] for row in rows)
     )
     plot = strip(
-        name, rows, _look, lambda row: str(row["cut_label"]), unit=unit_of(cuts), more=(Lines("From cut to cut", joined, "faint", 1.5),)
+        title,
+        rows,
+        _look,
+        lambda row: str(row["cut_label"]),
+        unit=unit_of(cuts),
+        more=(Lines("From cut to cut", joined, "faint", 1.5, keyed=False),),
     )
-    heads = tuple(Point(plot.x.low, at, row["label"], row["heading"]) for row, at in placed if not has(row["gap"]))
-    return XYPlot(
-        plot.name,
-        (*plot.dots, Dots("Topics", heads, "strong", beside="right", bold=True)),
-        plot.lines,
-        plot.x,
-        plot.y,
-        plot.rows,
-        plot.left,
-        plot.right,
-    )
+    # A topic's own row is bold: its words are taken out of those of its cuts.
+    heads = {at for row, at in placed if not has(row["gap"])}
+    dots = [one for one in plot.dots if one.marker is not None]
+    for one in plot.dots:
+        if one.marker is None:
+            for name, bold in ((one.name, False), (f"Topics: {one.name.lower()}", True)):
+                dots.append(replace(one, name=name, points=tuple(point for point in one.points if (point.y in heads) == bold), bold=bold))
+    return replace(plot, dots=tuple(dots))
+
+
+def _short(row: Row) -> str:
+    """Return in few words what holds over all cuts of a topic."""
+    return "at every cut" if row["proof"] in WORDS.values() else "not at every cut"
 
 
 def _look(row: Row) -> Look:
