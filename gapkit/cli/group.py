@@ -12,6 +12,7 @@ from gapkit.cli.check import check
 from gapkit.cli.draft import draft
 from gapkit.cli.mirror import mirror
 from gapkit.cli.new import new
+from gapkit.cli.refresh import refresh
 from gapkit.cli.run import run
 from gapkit.cli.table import table
 from gapkit.errors import GapkitError
@@ -49,5 +50,5 @@ def main(*, debug: bool) -> None:
     """
 
 
-for _command in (run, check, table, new, draft, mirror):
+for _command in (run, check, table, new, draft, mirror, refresh):
     main.add_command(_command)

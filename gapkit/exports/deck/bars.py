@@ -24,7 +24,7 @@ LINES: Final = 1.9
 DARK: Final = 0.5  # shades above it carry white figures
 
 
-def bar_data(plot: BarPlot, room: float, measure: Measure, size: float) -> Any:  # noqa: ANN401 - python-pptx's objects have no types
+def bar_data(plot: BarPlot, room: float, measure: Measure, size: float) -> Any:
     """Return the numbers of a chart as python-pptx takes them, names cut to `room` points of type."""
     data: Any = CategoryChartData(number_format=PERCENT)  # type: ignore[no-untyped-call]
     data.categories = [measure.lines(name, room, 1, size)[0] if room else name for name in plot.categories]
@@ -39,7 +39,7 @@ def bar_size(plot: BarPlot, inches: tuple[float, float]) -> float:
     return min(max(height / LINES, SMALLEST), LARGEST)
 
 
-def dress_bars(chart: Any, plot: BarPlot, size: float, inks: Inks, *, named: bool) -> None:  # noqa: ANN401 - likewise
+def dress_bars(chart: Any, plot: BarPlot, size: float, inks: Inks, *, named: bool) -> None:
     """Give a chart that holds a plot's bars its looks and its workbook; `named` with the categories' names at the left."""
     chart.has_title = False
     chart.font.size = Pt(size)

@@ -49,7 +49,7 @@ def _heatmap(rows: Sequence[Row]) -> tuple[Grid, ...]:
     return tuple(made)
 
 
-def _cell(row: Row | None, shading: Any) -> Cell:  # noqa: ANN401 - the shading of the picture
+def _cell(row: Row | None, shading: Any) -> Cell:
     if row is None:
         return Cell("")
     if not row["drawn"]:

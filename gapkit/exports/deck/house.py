@@ -86,4 +86,4 @@ def _theme(deck: Deck) -> None:
     for name, colour in THEME.items():
         text = re.sub(rf"<a:{name}>.*?</a:{name}>", f'<a:{name}><a:srgbClr val="{colour[1:].upper()}"/></a:{name}>', text, count=1)
     text = re.sub(r'(<a:(?:major|minor)Font><a:latin typeface=")[^"]*', rf"\g<1>{FONT}", text)
-    part._blob = text.encode("utf-8")  # noqa: SLF001 - python-pptx has no door to a theme
+    part._blob = text.encode("utf-8")

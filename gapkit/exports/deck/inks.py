@@ -35,7 +35,7 @@ class Inks:
         """Take the colours that a template names instead of the first four accents."""
         self._inks = {**_INKS, **{name: (_NAMES[colour], 0.0) for name, colour in asked.items()}}
 
-    def paint(self, colour: Any, ink: Ink, shade: float = 1.0) -> None:  # noqa: ANN401 - python-pptx's objects have no types
+    def paint(self, colour: Any, ink: Ink, shade: float = 1.0) -> None:
         """Set a colour (a ColorFormat of python-pptx) to an ink; `shade` from 0, pale, to 1."""
         theme, lighter = self._inks[ink]
         colour.theme_color = theme
@@ -43,18 +43,18 @@ class Inks:
         if brightness:
             colour.brightness = brightness
 
-    def fill(self, fill: Any, ink: Ink, shade: float = 1.0) -> None:  # noqa: ANN401 - likewise
+    def fill(self, fill: Any, ink: Ink, shade: float = 1.0) -> None:
         """Fill something with an ink."""
         fill.solid()
         self.paint(fill.fore_color, ink, shade)
 
     @staticmethod
-    def paper(fill: Any) -> None:  # noqa: ANN401 - likewise
+    def paper(fill: Any) -> None:
         """Fill something with the slide's own background colour."""
         fill.solid()
         fill.fore_color.theme_color = THEME.BACKGROUND_1
 
     @staticmethod
-    def paper_ink(colour: Any) -> None:  # noqa: ANN401 - likewise
+    def paper_ink(colour: Any) -> None:
         """Set a colour to the slide's own background: words on a dark bar."""
         colour.theme_color = THEME.BACKGROUND_1

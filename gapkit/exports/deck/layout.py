@@ -8,10 +8,10 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
 
-def place_drawing(chart: Any, *, left: float, top: float, width: float, height: float) -> None:  # noqa: ANN401 - python-pptx's objects have no types
+def place_drawing(chart: Any, *, left: float, top: float, width: float, height: float) -> None:
     """Set the drawing of a chart to a place in its frame, in shares of the frame: words need the room at its sides."""
     place = "".join(f'<c:{name} val="{value:.4f}"/>' for name, value in (("x", left), ("y", top), ("w", width), ("h", height)))
-    area = chart._chartSpace.chart.plotArea  # noqa: SLF001 - python-pptx has no door to a layout
+    area = chart._chartSpace.chart.plotArea
     for old in area.findall(qn("c:layout")):
         area.remove(old)
     area.insert(

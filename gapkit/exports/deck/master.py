@@ -101,9 +101,9 @@ def _opened(path: Path) -> Deck:
         raise ExportError(f"{path} is no PowerPoint file (.pptx or .potx saved as .pptx). Save the client's master as .pptx.") from None
     except (OSError, KeyError, ValueError) as err:
         raise ExportError(f"{path} cannot be read as a PowerPoint file: {err}. Open it in PowerPoint and save it anew as .pptx.") from err
-    for entry in list(deck.slides._sldIdLst):  # noqa: SLF001 - python-pptx has no door for taking slides out
+    for entry in list(deck.slides._sldIdLst):
         deck.part.drop_rel(entry.rId)
-        deck.slides._sldIdLst.remove(entry)  # noqa: SLF001
+        deck.slides._sldIdLst.remove(entry)
     return deck
 
 
@@ -155,18 +155,18 @@ def _fitness(layout: SlideLayout, deck: Deck) -> tuple[int, int]:
     return (1 if large else 0), -len(contents)
 
 
-def _is_general(shape: Any) -> bool:  # noqa: ANN401 - python-pptx's shapes have no types
+def _is_general(shape: Any) -> bool:
     """Return whether a chart may stand in a placeholder: one for text alone (a section's, a caption's) is none."""
     return shape.placeholder_format.type in (KINDS.OBJECT, KINDS.CHART)
 
 
-def _largest(layout: SlideLayout, deck: Deck) -> Any | None:  # noqa: ANN401 - likewise
+def _largest(layout: SlideLayout, deck: Deck) -> Any | None:
     area = int(deck.slide_width or 0) * int(deck.slide_height or 0)
     able = [shape for shape in _shapes(layout) if _is_general(shape) and shape.width * shape.height >= LEAST_SHARE * area]
     return max(able, key=lambda shape: shape.width * shape.height, default=None)
 
 
-def _below(layout: SlideLayout, title: Any, deck: Deck) -> Box:  # noqa: ANN401 - likewise
+def _below(layout: SlideLayout, title: Any, deck: Deck) -> Box:
     """Return the room between a title and the small print at the foot of a slide."""
     box, height = _box(title), int(deck.slide_height or 0)
     top = box.bottom + Inches(0.1)
@@ -174,7 +174,7 @@ def _below(layout: SlideLayout, title: Any, deck: Deck) -> Box:  # noqa: ANN401 
     return Box(box.left, top, box.width, min([*feet, int(height * 0.95)]) - Inches(0.05) - top)
 
 
-def _box(shape: Any) -> Box:  # noqa: ANN401 - likewise
+def _box(shape: Any) -> Box:
     return Box(int(shape.left), int(shape.top), int(shape.width), int(shape.height))
 
 
@@ -189,7 +189,7 @@ def _named(name: str, layouts: list[SlideLayout], path: Path | None) -> SlideLay
     return found
 
 
-def _asked_for(name: str | int, layout: SlideLayout, path: Path | None) -> Any:  # noqa: ANN401 - likewise
+def _asked_for(name: str | int, layout: SlideLayout, path: Path | None) -> Any:
     """Return the placeholder of a layout that template.yaml names, by its number or its name."""
     from gapkit.errors import nearest  # noqa: PLC0415 - only a mistake needs it
 

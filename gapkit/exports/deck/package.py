@@ -44,7 +44,7 @@ def write_recipe(deck: Deck, recipe: Recipe) -> None:
     blob = etree.tostring(body, xml_declaration=True, encoding="UTF-8", standalone=True)
     part = _part(deck)
     if part is not None:
-        part._blob = blob  # noqa: SLF001 - python-pptx has no door to it
+        part._blob = blob
         return
     package: Any = deck.part.package
     deck.part.relate_to(Part(package.next_partname("/customXml/item%d.xml"), KIND, package, blob), LINKS.CUSTOM_XML)
@@ -61,14 +61,14 @@ def read_recipe(deck: Deck) -> Recipe | None:
         return None
 
 
-def _part(deck: Deck) -> Any | None:  # noqa: ANN401 - python-pptx's objects have no types
+def _part(deck: Deck) -> Any | None:
     rels: Any = deck.part.rels.values()
     return next((rel.target_part for rel in rels if rel.reltype == LINKS.CUSTOM_XML and SPACE.encode() in rel.target_part.blob), None)
 
 
 def write_sections(deck: Deck, sections: dict[str, int]) -> None:
     """Part the slides into named sections, as the overview shows them: each name with how many slides it has, in order."""
-    element: Any = deck.part._element  # noqa: SLF001 - python-pptx has no door to sections
+    element: Any = deck.part._element
     entries = list(element.sldIdLst)
     listed, start = "", 0
     for name, many in sections.items():
@@ -91,6 +91,11 @@ def deck_file(deck: Deck, *, title: str) -> bytes:
     about.title, about.author, about.last_modified_by, about.subject, about.comments, about.keywords = title, "gapkit", "gapkit", "", "", ""
     about.created = about.modified = about.last_printed = MADE
     about.revision = 1
+    return settled(deck)
+
+
+def settled(deck: Deck) -> bytes:
+    """Return a deck as a file with one time for all its parts."""
     stream = io.BytesIO()
     deck.save(stream)
     made = io.BytesIO()

@@ -54,7 +54,7 @@ class Stage:
         self.measure = Measure(self.master.font)
         self.texts: dict[str, str] = {}
 
-    def add(self, slide: Slide) -> Any:  # noqa: ANN401 - python-pptx's objects have no types
+    def add(self, slide: Slide) -> Any:
         """Set one slide and return it."""
         places = self.master.places
         page: Any = self.master.deck.slides.add_slide(places.layout)
@@ -81,7 +81,7 @@ class Stage:
         self._note(page, slide)
         return page
 
-    def _title(self, shape: Any, slide: Slide) -> None:  # noqa: ANN401 - likewise
+    def _title(self, shape: Any, slide: Slide) -> None:
         title = plain(slide.title)
         width, height = Emu(shape.width).pt - 16, Emu(shape.height).pt - 8
         own = self.master.title_size
@@ -97,7 +97,7 @@ class Stage:
             for run in shape.text_frame.paragraphs[0].runs:
                 run.font.size = Pt(size)
 
-    def _takeaway(self, page: Any, shape: Any, slide: Slide, room: Box) -> Box:  # noqa: ANN401 - likewise
+    def _takeaway(self, page: Any, shape: Any, slide: Slide, room: Box) -> Box:
         """Set what the slide shows under its title; return the room that is left."""
         if not slide.takeaway:
             return room
@@ -111,7 +111,7 @@ class Stage:
         used = height + AIR
         return Box(room.left, room.top + used, room.width, room.height - used)
 
-    def _source(self, page: Any, shape: Any, slide: Slide, room: Box) -> Box:  # noqa: ANN401 - likewise
+    def _source(self, page: Any, shape: Any, slide: Slide, room: Box) -> Box:
         """Set bases, wordings and sources at the foot; return the room that is left above."""
         if not slide.source:
             return room
@@ -128,7 +128,7 @@ class Stage:
         self._text(box, slide, "source", "\n".join(lines), SOURCE, quiet=True)
         return Box(room.left, room.top, room.width, room.height - height - AIR)
 
-    def _figures(self, page: Any, slide: Slide, room: Box) -> Box:  # noqa: ANN401 - likewise
+    def _figures(self, page: Any, slide: Slide, room: Box) -> Box:
         """Set figures large, side by side, each over its words; return the room below."""
         many = len(slide.figures)
         width = room.width // many
@@ -143,7 +143,7 @@ class Stage:
         used = height + 2 * AIR
         return Box(room.left, room.top + used, room.width, room.height - used)
 
-    def _sentences(self, page: Any, slide: Slide, room: Box) -> None:  # noqa: ANN401 - likewise
+    def _sentences(self, page: Any, slide: Slide, room: Box) -> None:
         wide, high = Emu(room.width).pt - 10, Emu(room.height).pt
 
         def fits(size: float) -> bool:
@@ -156,7 +156,7 @@ class Stage:
         for paragraph in box.text_frame.paragraphs:
             paragraph.space_after = Pt(size * BETWEEN)
 
-    def _plots(self, page: Any, content: Any, slide: Slide, room: Box) -> None:  # noqa: ANN401 - likewise
+    def _plots(self, page: Any, content: Any, slide: Slide, room: Box) -> None:
         beside = int(room.width * BESIDE) if len(slide.plots) > 1 else 0
         if slide.aside:  # a square leaves room for what its numbers stand for
             beside = max(room.width - int(room.height * SQUARE), int(room.width * BESIDE))
@@ -178,7 +178,7 @@ class Stage:
             for paragraph in box.text_frame.paragraphs:
                 paragraph.space_after = Pt(TAKEAWAY * LEADING * 0.5)
 
-    def _chart(self, page: Any, content: Any, plot: Plot, box: Box, *, named: bool) -> Any:  # noqa: ANN401 - likewise
+    def _chart(self, page: Any, content: Any, plot: Plot, box: Box, *, named: bool) -> Any:
         """Return the frame of a native chart, in the layout's placeholder where it has one."""
         inches = box.inches()
         if isinstance(plot, BarPlot):
@@ -188,7 +188,7 @@ class Stage:
         else:
             data, kind = xy_data(series_of(plot)), XL_CHART_TYPE.XY_SCATTER
         if content is not None:
-            holder: Any = ChartPlaceholder(content.element, content._parent)  # noqa: SLF001 - a general placeholder takes a chart as well
+            holder: Any = ChartPlaceholder(content.element, content._parent)
             frame = holder.insert_chart(kind, data)
             frame.left, frame.top, frame.width, frame.height = box.left, box.top, box.width, box.height
         else:
@@ -199,7 +199,7 @@ class Stage:
             dress_xy(frame.chart, plot, inches, self.inks, self.measure)
         return frame
 
-    def _box(self, page: Any, box: Box) -> Any:  # noqa: ANN401 - likewise
+    def _box(self, page: Any, box: Box) -> Any:
         shape = page.shapes.add_textbox(box.left, box.top, box.width, box.height)
         frame = shape.text_frame
         frame.word_wrap = True
@@ -207,7 +207,7 @@ class Stage:
         frame.vertical_anchor = MSO_ANCHOR.TOP
         return shape
 
-    def _text(self, shape: Any, slide: Slide, part: str, text: str, size: float | None = None, *, quiet: bool = False) -> None:  # noqa: ANN401 - likewise
+    def _text(self, shape: Any, slide: Slide, part: str, text: str, size: float | None = None, *, quiet: bool = False) -> None:
         """Set the words of a shape, name it, and keep what was set."""
         frame = shape.text_frame
         for number, line in enumerate(text.split("\n")):
@@ -220,22 +220,22 @@ class Stage:
         shape.name = shape_id(slide.key, part)
         self.texts[shape.name] = text
 
-    def _name(self, frame: Any, slide: Slide, part: str, alt: str) -> None:  # noqa: ANN401 - likewise
+    def _name(self, frame: Any, slide: Slide, part: str, alt: str) -> None:
         frame.name = shape_id(slide.key, part)
         words = plain(alt)
         frame.element.find(f".//{qn('p:cNvPr')}").set("descr", words)
         self.texts[f"{frame.name} alt"] = words
 
     @staticmethod
-    def _number(page: Any, layout: Any) -> None:  # noqa: ANN401 - likewise
+    def _number(page: Any, layout: Any) -> None:
         """Give the slide the number that its layout has a place for: python-pptx leaves it out."""
         for shape in layout.placeholders:
             if shape.element.find(f".//{qn('p:ph')}").get("type") == "sldNum":
-                page.shapes._spTree.append(deepcopy(shape.element))  # noqa: SLF001 - no door to it
+                page.shapes._spTree.append(deepcopy(shape.element))
                 page.shapes[-1].element.nvSpPr.cNvPr.set("id", str(max(one.shape_id for one in page.shapes) + 1))
                 return
 
-    def _note(self, page: Any, slide: Slide) -> None:  # noqa: ANN401 - likewise
+    def _note(self, page: Any, slide: Slide) -> None:
         if slide.notes:
             text = "\n".join(plain(line) for line in slide.notes.split("\n"))
             page.notes_slide.notes_text_frame.text = text

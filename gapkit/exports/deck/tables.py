@@ -22,7 +22,7 @@ LINES: Final = (3, 2)  # most lines of a head, of a cell
 DARK: Final = 0.55  # shades above it carry white figures
 
 
-def add_grid(page: Any, grid: Grid, room: Box, inks: Inks, measure: Measure) -> Any:  # noqa: ANN401 - python-pptx's objects have no types
+def add_grid(page: Any, grid: Grid, room: Box, inks: Inks, measure: Measure) -> Any:
     """Return the frame of a table set into a room of the slide."""
     widths = [Emu(int(room.width * share)).pt - 2 * ACROSS for share in grid.widths]
     size, heights = next(
@@ -64,7 +64,7 @@ def _heights(grid: Grid, widths: list[float], size: float, measure: Measure) -> 
     ]
 
 
-def _set(target: Any, text: str, size: float, inks: Inks, *, bold: bool, centred: bool) -> None:  # noqa: ANN401 - likewise
+def _set(target: Any, text: str, size: float, inks: Inks, *, bold: bool, centred: bool) -> None:
     target.margin_left = target.margin_right = Pt(ACROSS)
     target.margin_top = target.margin_bottom = Pt(DOWN)
     target.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -76,7 +76,7 @@ def _set(target: Any, text: str, size: float, inks: Inks, *, bold: bool, centred
     inks.paint(run.font.color, "strong")
 
 
-def _fill(target: Any, cell: Cell, inks: Inks) -> None:  # noqa: ANN401 - likewise
+def _fill(target: Any, cell: Cell, inks: Inks) -> None:
     if cell.ink is None:
         inks.paper(target.fill)
         return

@@ -34,12 +34,12 @@ LARGEST, SMALL, SMALLEST = 13.0, 9.0, 8.0  # points of type
 SMALLER: Final = 0.82  # the second line of a label, of the first
 LINE, LINES = 1.5, 2.6  # lines of type in the height of a row, of one whose words take two
 MOST_LINES: Final = 20  # rows beyond which type would grow too small: a quadrant has none
-BARE: Final = 0.13  # share of the width for an axis alone
+BARE, AXIS = 0.13, 48.0  # room for an axis alone: share of the width, points of type at the least
 MARKER_SIZE: Final = 10
 HOLLOW: Final = 0.0  # the palest shade: some programs draw no edge, and a white mark would be gone
 
 
-def xy_data(series: tuple[Series, ...]) -> Any:  # noqa: ANN401 - python-pptx's objects have no types
+def xy_data(series: tuple[Series, ...]) -> Any:
     """Return the numbers of a chart as python-pptx takes them; an empty point breaks a line."""
     data: Any = XyChartData(number_format="0")  # type: ignore[no-untyped-call]
     for one in series:
@@ -49,7 +49,7 @@ def xy_data(series: tuple[Series, ...]) -> Any:  # noqa: ANN401 - python-pptx's 
     return data
 
 
-def dress_xy(chart: Any, plot: XYPlot, inches: tuple[float, float], inks: Inks, measure: Measure) -> None:  # noqa: ANN401 - python-pptx's objects have no types
+def dress_xy(chart: Any, plot: XYPlot, inches: tuple[float, float], inks: Inks, measure: Measure) -> None:
     """Give a chart that holds a plot's series its looks, its words and its workbook; `inches` is its width and height."""
     series = series_of(plot)
     height = inches[1] * (1 - KEY - FEET) * POINTS / max(min(plot.rows, MOST_LINES), 1)
@@ -77,7 +77,7 @@ def dress_xy(chart: Any, plot: XYPlot, inches: tuple[float, float], inks: Inks, 
     chart.part.chart_workbook.update_from_xlsx_blob(xy_book(series))
 
 
-def _dress(target: Any, one: Series, inks: Inks) -> None:  # noqa: ANN401 - likewise
+def _dress(target: Any, one: Series, inks: Inks) -> None:
     line = target.format.line
     if one.lines is not None:
         inks.paint(line.color, one.lines.ink)
@@ -100,7 +100,7 @@ def _dress(target: Any, one: Series, inks: Inks) -> None:  # noqa: ANN401 - like
     target.marker.format.line.width = Pt(1.75 if one.dots.hollow else 0.75)
 
 
-def _words(target: Any, dots: Dots, rooms: dict[str, float], size: float, inks: Inks, measure: Measure) -> None:  # noqa: ANN401, PLR0917 - one series' words
+def _words(target: Any, dots: Dots, rooms: dict[str, float], size: float, inks: Inks, measure: Measure) -> None:  # noqa: PLR0917 - each is of one thing
     """Set the words beside each point: their first line as large as the chart's type, the others smaller and grey."""
     for place, point in enumerate(dots.points):
         if not point.label:
@@ -141,7 +141,7 @@ def _lines(text: str, dots: Dots, rooms: dict[str, float], size: float, measure:
     return made + [(line, False) for part in rest for line in measure.lines(part, room, 1, size * SMALLER)]
 
 
-def _axis(axis: Any, wanted: Axis, inks: Inks, size: float) -> None:  # noqa: ANN401 - likewise
+def _axis(axis: Any, wanted: Axis, inks: Inks, size: float) -> None:
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = wanted.low, wanted.high, wanted.step
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW if wanted.shown else XL_TICK_LABEL_POSITION.NONE
@@ -155,8 +155,8 @@ def _axis(axis: Any, wanted: Axis, inks: Inks, size: float) -> None:  # noqa: AN
         inks.paint(run.font.color, "quiet")
 
 
-def _layout(chart: Any, plot: XYPlot, inches: tuple[float, float]) -> None:  # noqa: ANN401 - likewise
-    left, right = (plot.left or BARE), (plot.right or 0.03)
+def _layout(chart: Any, plot: XYPlot, inches: tuple[float, float]) -> None:
+    left, right = plot.left or max(BARE, AXIS / (inches[0] * POINTS)), plot.right or 0.03
     above = KEY if plot.key == "top" else 0.03
     below = FEET if plot.key != "bottom" or plot.x.shown else KEY
     width, height = 1 - left - right, 1 - above - below
@@ -165,7 +165,7 @@ def _layout(chart: Any, plot: XYPlot, inches: tuple[float, float]) -> None:  # n
     place_drawing(chart, left=left, top=above, width=width, height=height)
 
 
-def _key(chart: Any, plot: XYPlot, series: tuple[Series, ...], size: float, inks: Inks) -> None:  # noqa: ANN401 - likewise
+def _key(chart: Any, plot: XYPlot, series: tuple[Series, ...], size: float, inks: Inks) -> None:
     """Show a key beside the drawing that names marks and lines, not words and intervals."""
     chart.has_legend = plot.key != "none" and any(one.in_key for one in series)
     if not chart.has_legend:
@@ -174,7 +174,7 @@ def _key(chart: Any, plot: XYPlot, series: tuple[Series, ...], size: float, inks
     chart.legend.include_in_layout = False
     chart.legend.font.size = Pt(size * SMALLER + 1)
     inks.paint(chart.legend.font.color, "quiet")
-    position = chart.legend._element.find(qn("c:legendPos"))  # noqa: SLF001 - no door to its entries
+    position = chart.legend._element.find(qn("c:legendPos"))
     for place, one in reversed(list(enumerate(series))):
         if not one.in_key:
             position.addnext(parse_xml(f'<c:legendEntry {nsdecls("c")}><c:idx val="{place}"/><c:delete val="1"/></c:legendEntry>'))

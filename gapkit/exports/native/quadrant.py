@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gapkit.charts.notes import has
-from gapkit.charts.pictures.quadrant import NUMBERED
+from gapkit.charts.pictures.quadrant_list import NUMBERED
 from gapkit.exports.native.dumbbell import SCALES
 from gapkit.exports.native.plot import Axis, Dots, Lines, Point, XYPlot
 from gapkit.exports.native.strips import number
