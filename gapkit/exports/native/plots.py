@@ -30,8 +30,14 @@ PLOTS: dict[str, Callable[[Sequence[dict[str, Any]], int], tuple[Plot, ...]]] = 
 AS_TABLES = ("heatmap", "league")
 
 
+# Sums of weights in another order of the input's rows differ in their last digit; a file is the same bytes whatever that order is.
+DECIMALS = 9
+
+
 def plots_of(spec: ChartSpec, most: int) -> tuple[Plot, ...]:
     """Return a spec's rows as native plots of at most about `most` rows each; none for a kind that is a table, or where nothing is drawn."""
     rows: list[dict[str, Any]] = spec.records()
-    drawn = [row for row in rows if row["drawn"]]
+    drawn = [
+        {name: round(cell, DECIMALS) if isinstance(cell, float) else cell for name, cell in row.items()} for row in rows if row["drawn"]
+    ]
     return PLOTS[spec.kind](drawn, most) if drawn and spec.kind not in AS_TABLES else ()
