@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from gapkit.exports.deck.grids import grids_of
 from gapkit.exports.deck.series import series_of
-from gapkit.exports.native.plot import BarPlot, Point, XYPlot
-from gapkit.exports.native.plots import AS_TABLES, DECIMALS, PLOTS, plots_of
+from gapkit.exports.native.plot import DECIMALS, BarPlot, Point, XYPlot
+from gapkit.exports.native.plots import AS_TABLES, PLOTS, plots_of
 from gapkit.exports.native.slope import apart
 from gapkit.exports.native.strips import pages
 from gapkit.gaps.words import points
@@ -253,7 +253,7 @@ def test_series_hold_the_same_points_in_the_order_in_which_they_are_drawn(specs:
                 ends = [point for point in one.points if point is not None]
                 assert len(ends) == 2 * len([*across, *up])
                 got = {((first.x, last.x), (first.y, last.y)) for first, last in zip(ends[::2], ends[1::2], strict=True)}
-                assert got == {(x, (y[0] + dots.lift, y[1] + dots.lift) if (x, y) in across else y) for x, y in [*across, *up]}
+                assert got == {(x, (round(y[0] + dots.lift, DECIMALS),) * 2 if (x, y) in across else y) for x, y in [*across, *up]}
 
 
 def rows_like(spec: ChartSpec, count: int, gaps: Sequence[float]) -> ChartSpec:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gapkit.exports.native.answers import answers_plots
 from gapkit.exports.native.companies import companies_plots, published_plots
 from gapkit.exports.native.dumbbell import dumbbell_plots
+from gapkit.exports.native.plot import DECIMALS
 from gapkit.exports.native.quadrant import quadrant_plots
 from gapkit.exports.native.slope import slope_plots
 from gapkit.exports.native.thresholds import thresholds_plots
@@ -28,10 +29,6 @@ PLOTS: dict[str, Callable[[Sequence[dict[str, Any]], int], tuple[Plot, ...]]] = 
 }
 # A heat map and a league are tables where they can be edited: no chart of an office program is made of cells.
 AS_TABLES = ("heatmap", "league")
-
-
-# Sums of weights in another order of the input's rows differ in their last digit; a file is the same bytes whatever that order is.
-DECIMALS = 9
 
 
 def plots_of(spec: ChartSpec, most: int) -> tuple[Plot, ...]:
