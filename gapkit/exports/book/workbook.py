@@ -1,0 +1,81 @@
+"""book_bytes: the results of a report as one Excel workbook."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
+
+from gapkit.charts.behind import CONTENTS as CHARTS
+from gapkit.charts.text import plain
+from gapkit.errors import ExportError
+from gapkit.exports.book.charts import as_table, chart_sheet
+from gapkit.exports.book.columns import units_line
+from gapkit.exports.book.contents import DEFINITIONS, Entry, contents_sheet, definitions_sheet
+from gapkit.exports.book.labels import with_whole_labels
+from gapkit.exports.book.names import SheetNames
+from gapkit.exports.book.page import Looks
+from gapkit.exports.book.tables import CONTENTS, table_sheet
+from gapkit.exports.workbook import MADE
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
+
+    from gapkit.charts.spec import ChartSpec
+    from gapkit.exports.book.model import Book, BookTable
+    from gapkit.exports.native.plot import Plot
+
+
+def book_bytes(book: Book) -> bytes:
+    """Return the workbook, the same bytes each time: contents, a sheet for each chart, a sheet for each table, definitions.
+
+    Cells hold what the CSV files hold: figures rounded for reading, no figure of a hidden row. Text is text, no cell is a formula, links stay inside.
+
+    Raises ExportError where a chart was made with protect=False, or a workbook cannot hold what it is given.
+    """
+    if not all(spec.protected for spec, _ in book.charts):
+        raise ExportError("This was made with protect=False and may show what single persons answered: make it again without, then export.")
+    stream = io.BytesIO()
+    try:
+        made = xlsxwriter.Workbook(
+            stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        )
+        made.set_properties({"title": plain(book.title), "created": MADE})
+        _fill(made, book)
+        made.close()
+    except XlsxWriterException as err:
+        raise ExportError(f"No workbook can be made: {err}") from err
+    return with_whole_labels(stream.getvalue())
+
+
+def _fill(made: Workbook, book: Book) -> None:
+    looks, names, entries = Looks(made), SheetNames(), list[Entry]()
+    front = made.add_worksheet(names.of(CONTENTS))
+    last_name = names.of(DEFINITIONS)  # taken before any table could have it
+    tables: list[BookTable] = []
+    for spec, plots in book.charts:
+        name = names.of(f"chart_{spec.kind}")
+        if plots:
+            chart_sheet(made, made.add_worksheet(name), spec, plots, looks)
+            entries.append(Entry(name, f"Chart, {CHARTS[spec.kind]}: {plain(spec.title)}", len(spec.rows), _chart_units(spec, plots)))
+        else:
+            tables.append(as_table(spec, name))
+            _table(made, name, tables[-1], looks, entries)
+    for table in book.tables:
+        tables.append(table)
+        _table(made, names.of(table.name), table, looks, entries)
+    definitions_sheet(made.add_worksheet(last_name), tables, looks)
+    entries.append(Entry(last_name, "What every verdict, status, mark and column means", None, ""))
+    contents_sheet(front, book, entries, looks)
+
+
+def _table(made: Workbook, name: str, table: BookTable, looks: Looks, entries: list[Entry]) -> None:
+    table_sheet(made.add_worksheet(name), table, looks)
+    entries.append(Entry(name, table.title, len(table.frame), units_line(table.frame, [str(column) for column in table.frame.columns])))
+
+
+def _chart_units(spec: ChartSpec, plots: tuple[Plot, ...]) -> str:
+    units = units_line(spec.rows, [str(column) for column in spec.rows.columns])
+    return f"{units} {len(plots)} charts." if len(plots) > 1 else units
