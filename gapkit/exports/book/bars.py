@@ -41,8 +41,9 @@ def bar_chart(book: Workbook, plot: BarPlot, numbers: Numbers, frame: Frame, tit
         chart.add_series(_bar(bar, numbers, place))
     frame.dress(chart, title, without=[] if len(plot.bars) > 1 else None)
     quiet = {"size": TYPE, "color": WORDS["quiet"]}
-    # The axis of categories is turned round, so that of the figures goes to its far end, which then lies below; names stand left of all bars.
-    chart.set_x_axis(
+    # In a chart of bars lying the writer's y is the axis of categories. It is turned round, so that of the figures goes to its far end,
+    # which then lies below; names stand left of all bars.
+    chart.set_y_axis(
         {
             "reverse": True,
             "label_position": "low",
@@ -64,7 +65,7 @@ def bar_chart(book: Workbook, plot: BarPlot, numbers: Numbers, frame: Frame, tit
         values |= {"name": literal(plot.x.title), "name_font": {**quiet, "bold": False}} if plot.x.title else {}
     else:
         values |= {"visible": False, "major_gridlines": {"visible": False}}
-    chart.set_y_axis(values)
+    chart.set_x_axis(values)
     return chart
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from gapkit.charts.behind import CONTENTS as CONTENTS_OF
 from gapkit.charts.text import plain
 from gapkit.exports.book.bars import bar_chart, bar_frame, printed
 from gapkit.exports.book.model import BookTable
@@ -32,25 +33,51 @@ BEHIND: Final = (
 )
 
 
+# What a chart shown as a table shows first; its other columns are shut.
+SHOWN: Final = frozenset(
+    {
+        "label",
+        "company",
+        "provider",
+        "customer",
+        "gap",
+        "gap_low",
+        "gap_high",
+        "provider_n",
+        "customer_n",
+        "rank",
+        "rank_low",
+        "rank_high",
+        "words",
+        "marks",
+    }
+)
+
+
+def shut_in(spec: ChartSpec) -> frozenset[str]:
+    """Return the columns of a chart's rows that stand shut beside those that the chart shows."""
+    return frozenset(str(name) for name in spec.rows.columns) - SHOWN
+
+
 def as_table(spec: ChartSpec, name: str) -> BookTable:
     """Return the rows of a chart that has no native form, as a table with the chart's words."""
     return BookTable(name, plain(spec.title), spec.frame, (plain(spec.subtitle), *(plain(line) for line in spec.footer.splitlines())))
 
 
 def chart_sheet(book: Workbook, sheet: Worksheet, spec: ChartSpec, plots: tuple[Plot, ...], looks: Looks) -> None:
-    """Write a chart's sheet: its parts one under the other where it has several, each with the chart's alt text."""
+    """Write a chart's sheet: the chart carries the finding as its title; where it has several parts the sheet does, and each part its own name."""
     page = Page(sheet, looks, _WIDTHS)
-    page.line(0, spec.title, "title")
+    several = len(plots) > 1
+    kind = CONTENTS_OF[spec.kind]
+    page.line(0, spec.title if several else kind[:1].upper() + kind[1:], "title")
     page.line(1, spec.subtitle, "quiet")
     page.link(2, 0, CONTENTS, "back", "Back to contents")
-    several = len(plots) > 1
-    frames = [_frame(plot, plot.name if several else spec.title) for plot in plots]
+    headings = [plot.name if several else spec.title for plot in plots]
+    frames = [_frame(plot, heading) for plot, heading in zip(plots, headings, strict=True)]
     row, tops = 4, []
-    for plot, frame in zip(plots, frames, strict=True):
-        if several:
-            page.line(row, plot.name, "part")
-        tops.append(row + several)
-        row += several + math.ceil(frame.height / _ROW) + 1
+    for frame in frames:
+        tops.append(row)
+        row += math.ceil(frame.height / _ROW) + 1
     for line in spec.footer.splitlines():
         page.line(row, line, "quiet")
         row += 1
@@ -58,11 +85,15 @@ def chart_sheet(book: Workbook, sheet: Worksheet, spec: ChartSpec, plots: tuple[
     page.line(row + 1, BEHIND, "quiet")
     row += 3
     alt = plain(spec.alt_text)
-    for number, (plot, frame, top) in enumerate(zip(plots, frames, tops, strict=True), start=1):
-        heading = top - 1 if several else 0
-        numbers, row = write_points(page, row, plot) if isinstance(plot, XYPlot) else write_bars(page, row, plot, printed(plot))
-        title = reference(sheet.get_name(), heading, heading, 0)
-        chart = xy_chart(book, plot, numbers, frame, title) if isinstance(plot, XYPlot) else bar_chart(book, plot, numbers, frame, title)
+    for number, (plot, frame, heading, top) in enumerate(zip(plots, frames, headings, tops, strict=True), start=1):
+        page.line(row, heading, "part")
+        title = reference(sheet.get_name(), row, row, 0)
+        if isinstance(plot, XYPlot):
+            numbers, row = write_points(page, row + 1, plot)
+            chart = xy_chart(book, plot, numbers, frame, title)
+        else:
+            numbers, row = write_bars(page, row + 1, plot, printed(plot))
+            chart = bar_chart(book, plot, numbers, frame, title)
         told = f"{plain(plot.name)} ({number} of {len(plots)}). {alt}" if several else alt
         sheet.insert_chart(top, 0, chart, {"description": told, "object_position": 2})
         row += 1

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
 
 POINTS: Final = "points"
@@ -143,6 +141,7 @@ _FIGURES: Final = {
     "of": ("Of", "number", "How many stand in the list."),
     "number": ("Number", "number", "The number of the topic in the chart."),
 }
+_PLURALS: Final = {PROBABILITY: "probabilities", "number": "counts", "place": "places"}
 _AFTER_SIDE: Final = {"n": ", base", "n_eff": ", effective base", "change": ", change", "n_then": ", base before"}
 _LIMITS: Final = {"_low": ("lower end", "Lower"), "_high": ("upper end", "Upper")}
 
@@ -168,8 +167,9 @@ def is_base(name: str) -> bool:
     return _plain(name).unit == PEOPLE and (name in ("n", "base") or "_n" in name)
 
 
-def units_line(frame: pd.DataFrame, names: Sequence[str]) -> str:
+def units_line(frame: pd.DataFrame) -> str:
     """Return in what the figures of a table are, and which columns are bases."""
+    names = [str(name) for name in frame.columns]
     units = {_plain(name).unit for name in names}
     bases = [about(name, frame).head for name in names if is_base(name)]
     said = [_points_words(frame)] if POINTS in units else []
@@ -177,6 +177,12 @@ def units_line(frame: pd.DataFrame, names: Sequence[str]) -> str:
     said += ["Level, spread and pattern in squared points."] if SQUARED in units else []
     said += [f"Bases, in people: {'; '.join(dict.fromkeys(bases))}."] if bases else []
     return " ".join(said) or "Words and counts."
+
+
+def units_short(frame: pd.DataFrame) -> str:
+    """Return the units of a table's figures in a few words, "points, people"."""
+    units = dict.fromkeys(_plain(str(name)).unit for name in frame.columns)
+    return ", ".join(_PLURALS.get(unit, unit) for unit in units if unit) or "words"
 
 
 def _points_words(frame: pd.DataFrame) -> str:

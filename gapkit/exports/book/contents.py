@@ -32,13 +32,13 @@ class Entry:
 
 def contents_sheet(sheet: Worksheet, book: Book, entries: Sequence[Entry], looks: Looks) -> None:
     """Write what the workbook is of, and a linked list of its sheets."""
-    page = Page(sheet, looks, (24, 60, 9, 46))
+    page = Page(sheet, looks, (30, 62, 10, 30))
     page.line(0, book.title, "title")
     for row, line in enumerate(book.lines, start=1):
         page.line(row, line)
     head = len(book.lines) + 2
-    for place, words in enumerate(("Sheet", "What it holds", "Rows", "Units and bases")):
-        page.words(head, place, words, "head")
+    for place, words in enumerate(("Sheet", "What it holds", "Rows", "Units")):
+        page.words(head, place, words, "number head" if words == "Rows" else "head")
     for place, entry in enumerate(entries, start=head + 1):
         page.link(place, 0, entry.sheet)
         page.words(place, 1, entry.title)

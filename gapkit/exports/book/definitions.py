@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gapkit.exports.book.columns import about
+from gapkit.exports.book.columns import PEOPLE, POINTS, SQUARED, about
 from gapkit.gaps.decompose import NOT_CORRECTED
 from gapkit.gaps.leaving import REASONS
 from gapkit.gaps.words import MARK_WORDS, SCORE_WORDS
@@ -65,5 +65,5 @@ def definitions(tables: Sequence[BookTable]) -> Iterator[Line]:
             known = about(name, table.frame)
             if name not in told and known.says:
                 told.add(name)
-                unit = f" In {known.unit}." if known.unit else ""
+                unit = f" In {known.unit}." if known.unit in (POINTS, PEOPLE, SQUARED) else ""
                 yield "Column", name, f"{known.head}. {known.says}{unit}"

@@ -19,34 +19,41 @@ if TYPE_CHECKING:
     from gapkit.exports.cells import Cell
 
 PAGE_WIDTH: Final = 132  # characters: about as many as lie across a sheet of A4
+WIDE_PAGE: Final = 190  # wider sheets are printed on A3
 MOST_LINES: Final = 8  # a row of a table is no higher; the text is whole in its cell
 _RULE: Final = "#D9D9D9"
 _HEAD: Final = "#EAEFF4"
 _BASE_HEAD: Final = "#F3EEE3"
 _TOP: Final = {"valign": "top", "text_wrap": True}
-_HEADS: Final = {"bold": True, "text_wrap": True, "valign": "bottom"}
+_HEADS: Final[dict[str, dict[str, object]]] = {
+    "head": {"bold": True, "text_wrap": True, "valign": "bottom"},
+    "id": {"font_size": 8, "font_color": QUIET, "bottom": 1, "bottom_color": QUIET},
+}
 _CELL: Final = {**_TOP, "bottom": 1, "bottom_color": _RULE}
+_TEXT: Final = {**_CELL, "align": "left", "indent": 1}  # words stand off the figures of the column before
 _LOOKS: Final[dict[str, dict[str, object]]] = {
     "title": {"bold": True, "font_size": 16, "font_color": INK, **_TOP},
     "part": {"bold": True, "font_color": INK, **_TOP},
     "line": {"font_color": INK, **_TOP},
     "quiet": {"font_color": QUIET, **_TOP},
-    "head": {**_HEADS, "bg_color": _HEAD},
-    "base head": {**_HEADS, "bg_color": _BASE_HEAD},
-    "id": {"font_size": 8, "font_color": QUIET, "bg_color": _HEAD, "bottom": 1, "bottom_color": QUIET},
-    "base id": {"font_size": 8, "font_color": QUIET, "bg_color": _BASE_HEAD, "bottom": 1, "bottom_color": QUIET},
-    "words": _CELL,
-    "bold": {**_CELL, "bold": True},
-    "hidden": {**_CELL, "italic": True, "font_color": QUIET},
-    "overrates": {**_CELL, "font_color": PROVIDER, "bold": True},
-    "underrates": {**_CELL, "font_color": CUSTOMER, "bold": True},
+    **{
+        f"{base}{number}{look}": {**_HEADS[look], "bg_color": fill, **({"align": "right"} if number else {"align": "left", "indent": 1})}
+        for base, fill in (("", _HEAD), ("base ", _BASE_HEAD))
+        for number in ("", "number ")
+        for look in _HEADS
+    },
+    "words": _TEXT,
+    "bold": {**_TEXT, "bold": True},
+    "hidden": {**_TEXT, "italic": True, "font_color": QUIET},
+    "overrates": {**_TEXT, "font_color": PROVIDER, "bold": True},
+    "underrates": {**_TEXT, "font_color": CUSTOMER, "bold": True},
     "count": {**_CELL, "num_format": "#,##0"},
     "whole": {**_CELL, "num_format": "0"},
     "tenth": {**_CELL, "num_format": "0.0"},
     "hundredth": {**_CELL, "num_format": "0.00"},
     # Four decimals of a p say nothing that three do not.
     "probability": {**_CELL, "num_format": '[<0.001]"<0.001";0.000'},
-    "link": {**_CELL, "font_color": PROVIDER, "underline": 1},
+    "link": {**_TEXT, "font_color": PROVIDER, "underline": 1},
     "back": {"font_color": PROVIDER, "underline": 1},
 }
 _SIZES: Final = {"title": 1.5}  # lines of large type are higher and hold fewer characters
@@ -65,17 +72,17 @@ class Looks:
 
 
 class Page:
-    """A sheet with its columns' widths, in characters; `hidden` columns are shut."""
+    """A sheet with its columns' widths, in characters; `hidden` columns are shut: a plus above them opens them."""
 
     def __init__(self, sheet: Worksheet, looks: Looks, widths: Sequence[float], hidden: frozenset[int] = frozenset()) -> None:
-        self.sheet, self.looks, self.widths = sheet, looks, tuple(widths)
+        self.sheet, self.looks, self.widths, self.hidden = sheet, looks, tuple(widths), hidden
         shown = [width for place, width in enumerate(self.widths) if place not in hidden]
         # A narrow table is set on as wide a page as any other: what stands above it needs the room.
         self.across, self.room = len(self.widths), sum(shown)
         while self.room < PAGE_WIDTH:
             self.across, self.room = self.across + 1, self.room + _BARE
         for place, width in enumerate(self.widths):
-            sheet.set_column(place, place, width, None, {"hidden": place in hidden})
+            sheet.set_column(place, place, width, None, {"hidden": True, "level": 1} if place in hidden else {})
         sheet.hide_gridlines(2)
 
     def line(self, row: int, text: str, look: str = "line") -> None:
@@ -108,17 +115,20 @@ class Page:
 
     def height(self, row: int, texts: Sequence[str], *, most: int = MOST_LINES) -> None:
         """Make a row as high as its words need: not every program finds that out by itself."""
-        lines = max((lines_of(text, max(int(width) - 1, 1)) for text, width in zip(texts, self.widths, strict=False) if text), default=1)
+        told = [
+            (text, width) for place, (text, width) in enumerate(zip(texts, self.widths, strict=False)) if text and place not in self.hidden
+        ]
+        lines = max((lines_of(text, max(int(width) - 2, 1)) for text, width in told), default=1)
         if lines > 1:
             self.sheet.set_row(row, min(min(lines, most) * LINE, HIGHEST))
 
     def printed(self, last: int, *, upright: bool = False) -> None:
-        """Set what is printed, down to a row: all of the width on one page, landscape unless `upright`, the page's number and the sheet's name below."""
+        """Set what is printed, down to a row: all of the width on one page, the page's number and the sheet's name below."""
         if upright:
             self.sheet.set_portrait()
         else:
             self.sheet.set_landscape()
-        self.sheet.set_paper(9)  # A4
+        self.sheet.set_paper(8 if self.room > WIDE_PAGE else 9)  # A3 or A4
         self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         self.sheet.set_footer("&L&8&A&R&8&P / &N")
         self.sheet.print_area(0, 0, last, self.across - 1)

@@ -11,8 +11,8 @@ from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-unt
 from gapkit.charts.behind import CONTENTS as CHARTS
 from gapkit.charts.text import plain
 from gapkit.errors import ExportError
-from gapkit.exports.book.charts import as_table, chart_sheet
-from gapkit.exports.book.columns import units_line
+from gapkit.exports.book.charts import as_table, chart_sheet, shut_in
+from gapkit.exports.book.columns import units_short
 from gapkit.exports.book.contents import DEFINITIONS, Entry, contents_sheet, definitions_sheet
 from gapkit.exports.book.labels import with_whole_labels
 from gapkit.exports.book.names import SheetNames
@@ -23,9 +23,7 @@ from gapkit.exports.workbook import MADE
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
 
-    from gapkit.charts.spec import ChartSpec
     from gapkit.exports.book.model import Book, BookTable
-    from gapkit.exports.native.plot import Plot
 
 
 def book_bytes(book: Book) -> bytes:
@@ -55,27 +53,21 @@ def _fill(made: Workbook, book: Book) -> None:
     front = made.add_worksheet(names.of(CONTENTS))
     last_name = names.of(DEFINITIONS)  # taken before any table could have it
     tables: list[BookTable] = []
+
+    def add(name: str, table: BookTable, shut: frozenset[str] = frozenset()) -> None:
+        table_sheet(made.add_worksheet(name), table, looks, shut)
+        entries.append(Entry(name, table.title, len(table.frame), units_short(table.frame)))
+        tables.append(table)
+
     for spec, plots in book.charts:
         name = names.of(f"chart_{spec.kind}")
         if plots:
             chart_sheet(made, made.add_worksheet(name), spec, plots, looks)
-            entries.append(Entry(name, f"Chart, {CHARTS[spec.kind]}: {plain(spec.title)}", len(spec.rows), _chart_units(spec, plots)))
+            entries.append(Entry(name, f"Chart, {CHARTS[spec.kind]}: {plain(spec.title)}", len(spec.rows), units_short(spec.rows)))
         else:
-            tables.append(as_table(spec, name))
-            _table(made, name, tables[-1], looks, entries)
+            add(name, as_table(spec, name), shut_in(spec))
     for table in book.tables:
-        tables.append(table)
-        _table(made, names.of(table.name), table, looks, entries)
+        add(names.of(table.name), table)
     definitions_sheet(made.add_worksheet(last_name), tables, looks)
     entries.append(Entry(last_name, "What every verdict, status, mark and column means", None, ""))
     contents_sheet(front, book, entries, looks)
-
-
-def _table(made: Workbook, name: str, table: BookTable, looks: Looks, entries: list[Entry]) -> None:
-    table_sheet(made.add_worksheet(name), table, looks)
-    entries.append(Entry(name, table.title, len(table.frame), units_line(table.frame, [str(column) for column in table.frame.columns])))
-
-
-def _chart_units(spec: ChartSpec, plots: tuple[Plot, ...]) -> str:
-    units = units_line(spec.rows, [str(column) for column in spec.rows.columns])
-    return f"{units} {len(plots)} charts." if len(plots) > 1 else units

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.exports.book.fitting import fitted, literal, width_of
 from gapkit.exports.book.frame import Frame
-from gapkit.exports.book.inks import LINES, WORDS
+from gapkit.exports.book.inks import LINES, WORDS, shaded
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart  # type: ignore[import-untyped]
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gapkit.exports.native.plot import Axis, Dots, Lines, XYPlot
 
 TYPE: Final = 9  # points: the words beside marks
-LEAST, MOST, SQUARE = 160, 1240, 600  # pixels: how high the room between the axes is
+LEAST, MOST, SQUARE = 160, 1240, 480  # pixels: how high the room between the axes is
 ROW, TWO_LINE_ROW = 27, 36
 _LONGEST_BESIDE: Final = 260  # pixels
 _MARKS: Final = {"circle": 9, "diamond": 9, "square": 8}
@@ -46,8 +46,11 @@ def xy_chart(book: Workbook, plot: XYPlot, numbers: Numbers, frame: Frame, title
         if dots.points:
             chart.add_series(_dots(dots, _labels(dots, plot), numbers, place))
             drawn.append(dots)
-    named = {place for place, one in enumerate(drawn) if getattr(one, "marker", None) and one.name}
-    without = [place for place in range(len(drawn)) if place not in named]
+    named: dict[str, int] = {}  # of filled and hollow marks of one name the first stands in the legend
+    for place, one in enumerate(drawn):
+        if getattr(one, "marker", None) and one.name:
+            named.setdefault(one.name, place)
+    without = [place for place in range(len(drawn)) if place not in named.values()]
     frame.dress(chart, title, without=without if len(named) > 1 else None)  # one series alone needs no legend
     chart.set_x_axis(_axis(plot.x))
     chart.set_y_axis(_axis(plot.y))
@@ -79,6 +82,7 @@ def _line(line: Lines, numbers: Numbers, place: int) -> dict[str, Any]:
 
 def _dots(dots: Dots, labels: list[str], numbers: Numbers, place: int) -> dict[str, Any]:
     colour = LINES[dots.ink]
+    # A hollow mark is pale, not white: not every program draws its edge.
     made: dict[str, Any] = {
         "name": numbers.name(place),
         "categories": numbers.of(place, "x"),
@@ -89,7 +93,7 @@ def _dots(dots: Dots, labels: list[str], numbers: Numbers, place: int) -> dict[s
         else {
             "type": dots.marker,
             "size": _MARKS[dots.marker],
-            "fill": {"color": "#ffffff" if dots.hollow else colour},
+            "fill": {"color": shaded(dots.ink, 0.0) if dots.hollow else colour},
             "border": {"color": colour, "width": 1.5},
         },
     }
