@@ -65,10 +65,19 @@ class Looks:
     def __init__(self, book: Workbook) -> None:
         self._plain: dict[str, Format] = {name: book.add_format(look) for name, look in _LOOKS.items()}
         self._kept: dict[str, Format] = {name: book.add_format({**look, "quote_prefix": True}) for name, look in _LOOKS.items()}
+        self._book = book
+        self._made: dict[tuple[tuple[str, object], ...], Format] = {}
 
     def of(self, name: str, text: str = "") -> Format:
         """Return the look of that name for a cell with that text."""
         return (self._kept if text.startswith(STARTERS) else self._plain)[name]
+
+    def made(self, **look: object) -> Format:
+        """Return the look of a cell of figures with those settings beside the usual ones, made once."""
+        key = tuple(sorted(look.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format({**_CELL, **look})
+        return self._made[key]
 
 
 class Page:

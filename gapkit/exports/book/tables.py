@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gapkit.exports.book.page import Looks
     from gapkit.exports.cells import Cell
 
+_PROSE: Final = {"why": 76, "sentence": 70, "note": 60}  # columns that hold sentences are wider
 MOST_ROWS: Final = 1_000_000  # a sheet ends a little later
 NARROWEST, WIDEST, NUMBER_WIDTH, _SHORT = 10, 44, 11, 22  # characters
 _MOST_NOTES: Final = 4  # lines above a table that stay in sight with its header; more stand below it
@@ -95,7 +96,7 @@ def _width(name: str, head: str, cells: Sequence[Cell]) -> float:
         return max(NUMBER_WIDTH, least)
     # A single long name does not make a column wide, unless it hardly is longer than the others.
     usual, longest = words[int(0.95 * (len(words) - 1))], words[-1]
-    return max(least, min((longest if longest <= _SHORT else max(usual, _SHORT)) + 4, WIDEST))
+    return max(least, min((longest if longest <= _SHORT else max(usual, _SHORT)) + 4, _PROSE.get(name, WIDEST)))
 
 
 def width_of(text: str) -> int:

@@ -14,6 +14,7 @@ from gapkit.errors import ExportError
 from gapkit.exports.book.charts import as_table, chart_sheet, shut_in
 from gapkit.exports.book.columns import units_short
 from gapkit.exports.book.contents import DEFINITIONS, Entry, contents_sheet, definitions_sheet
+from gapkit.exports.book.heat import heat_sheet
 from gapkit.exports.book.labels import with_whole_labels
 from gapkit.exports.book.names import SheetNames
 from gapkit.exports.book.page import Looks
@@ -64,8 +65,13 @@ def _fill(made: Workbook, book: Book) -> None:
         if plots:
             chart_sheet(made, made.add_worksheet(name), spec, plots, looks)
             entries.append(Entry(name, f"Chart, {CHARTS[spec.kind]}: {plain(spec.title)}", len(spec.rows), units_short(spec.rows)))
-        else:
-            add(name, as_table(spec, name), shut_in(spec))
+            continue
+        if spec.kind == "heatmap":
+            rows = names.of(f"{name}_rows")
+            heat_sheet(made.add_worksheet(name), spec, rows, looks)
+            entries.append(Entry(name, f"Table, {CHARTS[spec.kind]}: {plain(spec.title)}", spec.rows["company"].nunique(), "points"))
+            name = rows
+        add(name, as_table(spec, name), shut_in(spec))
     for table in book.tables:
         add(names.of(table.name), table)
     definitions_sheet(made.add_worksheet(last_name), tables, looks)
