@@ -38,16 +38,37 @@ def dumbbell_plot(spec: ChartSpec) -> XYPlot:
             )
             higher = "right" if side == "provider" else "left"
             marks.append(Dots("Executives" if side == "provider" else "Customers", points, ink, "circle", hollow, higher))  # type: ignore[arg-type]
-    names = Dots("names", tuple(Point(0, place, row["label"], row["label"]) for row, place in zip(rows, places, strict=True)), "strong", None, beside="left")
-    words = Dots("findings", tuple(Point(100, place, row["label"], row["words"]) for row, place in zip(rows, places, strict=True)), "quiet", None, bold=True)
+    names = Dots(
+        "names",
+        tuple(Point(0, place, row["label"], row["label"]) for row, place in zip(rows, places, strict=True)),
+        "strong",
+        None,
+        beside="left",
+    )
+    words = Dots(
+        "findings",
+        tuple(Point(100, place, row["label"], row["words"]) for row, place in zip(rows, places, strict=True)),
+        "quiet",
+        None,
+        bold=True,
+    )
     ropes = Lines(
         "gaps",
-        tuple((Point(float(row["provider"]), place, row["label"]), Point(float(row["customer"]), place, row["label"])) for row, place in drawn),
+        tuple(
+            (Point(float(row["provider"]), place, row["label"]), Point(float(row["customer"]), place, row["label"])) for row, place in drawn
+        ),
         "quiet",
         3.0,
     )
     return XYPlot(
-        "dumbbell", (names, *marks, words), (ropes,), Axis(0, 100, 20, "Share favourable, %"), Axis(0.5, height + 0.5, 1, shown=False), height, 0.32, 0.18
+        "dumbbell",
+        (names, *marks, words),
+        (ropes,),
+        Axis(0, 100, 20, "Share favourable, %"),
+        Axis(0.5, height + 0.5, 1, shown=False),
+        height,
+        0.32,
+        0.18,
     )
 
 
@@ -62,11 +83,28 @@ def quadrant_plot() -> XYPlot:
         "strong",
         "circle",
     )
-    hollow = Dots("Not certain", (Point(60.0, 50.0, "Staff", "Staff know their job", None, 70.0, 41.0, None),), "quiet", "diamond", hollow=True, beside="left")
+    hollow = Dots(
+        "Not certain",
+        (Point(60.0, 50.0, "Staff", "Staff know their job", None, 70.0, 41.0, None),),
+        "quiet",
+        "diamond",
+        hollow=True,
+        beside="left",
+    )
     alone = Dots("corners", (Point(4, 96, "", "blind spot"), Point(96, 4, "", "")), "faint", None, beside="below", bold=True)
     cross = Lines("lines", ((Point(65, 0), Point(65, 100)), (Point(0, 65), Point(100, 65))), "quiet", 1.0)
     same = Lines("same", ((Point(0, 0), Point(100, 100)),), "faint", 1.0, dashed=True)
-    return XYPlot("quadrant", (filled, hollow, alone), (cross, same), Axis(0, 100, 20, "Executives"), Axis(0, 100, 20, "Customers"), 3, 0.0, 0.0, square=True)
+    return XYPlot(
+        "quadrant",
+        (filled, hollow, alone),
+        (cross, same),
+        Axis(0, 100, 20, "Executives"),
+        Axis(0, 100, 20, "Customers"),
+        3,
+        0.0,
+        0.0,
+        square=True,
+    )
 
 
 def company_plot(names: list[str], margin: float = 5) -> XYPlot:
@@ -85,10 +123,21 @@ def company_plot(names: list[str], margin: float = 5) -> XYPlot:
         Dots("Too close to call", marks[many // 3 : 2 * many // 3], "quiet", "circle", hollow=True),
         Dots("Customers higher", marks[2 * many // 3 :], "customer", "square"),
     ]
-    return XYPlot("companies", (labels, *dots), (edges, zero), Axis(-60, 60, 20, "Gap, points"), Axis(0.5, many + 0.5, 1, shown=False), many, 0.3, 0.02)
+    return XYPlot(
+        "companies",
+        (labels, *dots),
+        (edges, zero),
+        Axis(-60, 60, 20, "Gap, points"),
+        Axis(0.5, many + 0.5, 1, shown=False),
+        many,
+        0.3,
+        0.02,
+    )
 
 
-def bar_plot(categories: tuple[str, ...] = ("Executives", "Customers", "Staff who answer the telephone in the evening and at weekends")) -> BarPlot:
+def bar_plot(
+    categories: tuple[str, ...] = ("Executives", "Customers", "Staff who answer the telephone in the evening and at weekends"),
+) -> BarPlot:
     """Return stacked bars to both sides of nought, one of them not there."""
     many = len(categories)
     return BarPlot(

@@ -34,8 +34,10 @@ def bar_frame(plot: BarPlot, heading: str) -> Frame:
     return frame.with_inner(min(max(len(plot.categories) * ROW, LEAST), MOST))
 
 
-def bar_chart(book: Workbook, plot: BarPlot, numbers: Numbers, frame: Frame, title: str) -> Chart:
-    """Return the chart; `title` refers to the cell of its heading."""
+def bar_chart(book: Workbook, plot: BarPlot, numbers: Numbers, frame: Frame, title: str) -> Chart | None:
+    """Return the chart, None where there is nothing to draw; `title` refers to the cell of its heading."""
+    if not (plot.bars and plot.categories):
+        return None
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
     for place, bar in enumerate(plot.bars):
         chart.add_series(_bar(bar, numbers, place))

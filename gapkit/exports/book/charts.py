@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _ROW: Final = 20  # pixels: of a row that nobody set
 # Columns of the numbers: series, what each point is of, the words beside it, then figures; together as wide as the chart.
-_WIDTHS: Final = (18, 28, 26, *(10,) * 6)
+_WIDTHS: Final = (16, 26, 24, *(12,) * 6)
 _TALL, _PAGE = 620, 1500  # pixels: charts higher than the first are printed upright, those higher than the second on several pages
 BEHIND: Final = (
     "The numbers of this chart. Whoever changes one changes the chart; the words beside its marks can be typed over in the chart itself."
@@ -61,7 +61,8 @@ def shut_in(spec: ChartSpec) -> frozenset[str]:
 
 def as_table(spec: ChartSpec, name: str) -> BookTable:
     """Return the rows of a chart that has no native form, as a table with the chart's words."""
-    return BookTable(name, plain(spec.title), spec.frame, (plain(spec.subtitle), *(plain(line) for line in spec.footer.splitlines())))
+    title = "Heat map, cell by cell: gaps with intervals and bases" if spec.kind == "heatmap" else plain(spec.title)
+    return BookTable(name, title, spec.frame, (plain(spec.subtitle), *(plain(line) for line in spec.footer.splitlines())))
 
 
 def chart_sheet(book: Workbook, sheet: Worksheet, spec: ChartSpec, plots: tuple[Plot, ...], looks: Looks) -> None:
@@ -94,6 +95,8 @@ def chart_sheet(book: Workbook, sheet: Worksheet, spec: ChartSpec, plots: tuple[
         else:
             numbers, row = write_bars(page, row + 1, plot, printed(plot))
             chart = bar_chart(book, plot, numbers, frame, title)
+        if chart is None:
+            continue
         told = f"{plain(plot.name)} ({number} of {len(plots)}). {alt}" if several else alt
         sheet.insert_chart(top, 0, chart, {"description": told, "object_position": 2})
         row += 1

@@ -66,7 +66,7 @@ def write_points(page: Page, row: int, plot: XYPlot) -> tuple[Numbers, int]:
     heads = {"series": "Series", "of": "Of", "x": across, "y": up, "words": "Words beside it"}
     heads |= {f"{axis}_{end}": f"{title}, {end} end" for axis, title in (("x", across), ("y", up)) for end in ("low", "high")}
     heads |= {f"{axis}_{arm}": f"Error bar: {arm} ({title})" for axis, title in (("x", across), ("y", up)) for arm in ("minus", "plus")}
-    _heads(page, row, [heads[name] for name in names])
+    _heads(page, row, [heads[name] for name in names], [name not in WORDS for name in names])
     rows: list[tuple[int, int]] = []
     row += 1
     for one, points in series:
@@ -77,7 +77,7 @@ def write_points(page: Page, row: int, plot: XYPlot) -> tuple[Numbers, int]:
             if point is not None:
                 cells = _cells(one.name, point)
                 for name in names:
-                    page.cell(row + place, columns[name], cells[name])
+                    _write(page, row + place, columns[name], cells[name])
                 page.height(row + place, [cells[name].text if name in WORDS else "" for name in names])
         row = rows[-1][1] + 1
     return Numbers(page.sheet.get_name(), columns, tuple(rows)), row
@@ -90,22 +90,28 @@ def write_bars(page: Page, row: int, plot: BarPlot, printed: Sequence[str]) -> t
     """
     columns = {"of": 0, "printed": 1} | {f"value {place}": 2 + place for place in range(len(plot.bars))}
     heads = ["Of", "Printed as", *(bar.name for bar in plot.bars), *(f"{bar.name}: words" for bar in plot.bars)]
-    _heads(page, row, heads)
+    _heads(page, row, heads, [1 < place < 2 + len(plot.bars) for place in range(len(heads))])
     for place, (category, name) in enumerate(zip(plot.categories, printed, strict=True), start=row + 1):
         page.words(place, 0, category)
         page.words(place, 1, name)
         for number, bar in enumerate(plot.bars):
-            page.cell(place, 2 + number, _figure(bar.values[place - row - 1]))
-            page.words(place, 2 + len(plot.bars) + number, bar.labels[place - row - 1])
+            _write(page, place, 2 + number, _figure(bar.values[place - row - 1]))
+            _write(page, place, 2 + len(plot.bars) + number, Cell(bar.labels[place - row - 1]))
         page.height(place, [category, name])
     last = row + max(len(plot.categories), 1)
     return Numbers(page.sheet.get_name(), columns, ((row + 1, last),)), last + 1
 
 
-def _heads(page: Page, row: int, heads: Sequence[str]) -> None:
-    for place, head in enumerate(heads):
-        page.words(row, place, head, "head")
+def _heads(page: Page, row: int, heads: Sequence[str], numbers: Sequence[bool]) -> None:
+    for place, (head, number) in enumerate(zip(heads, numbers, strict=True)):
+        page.words(row, place, head, "number head" if number else "head")
     page.height(row, heads)
+
+
+def _write(page: Page, row: int, place: int, cell: Cell) -> None:
+    """Write a cell; one that holds nothing is left alone: a chart would take an empty cell with a look of its own for 0."""
+    if cell.text:
+        page.cell(row, place, cell)
 
 
 def _parted(line: Lines) -> list[Point | None]:
@@ -119,16 +125,17 @@ def _cells(series: str, point: Point) -> dict[str, Cell]:
     """Return a point's cells by the name of their column; the arms of its error bars are how far the ends of its interval lie from it."""
     ends = {name: getattr(point, name) for name in ENDS}
     arms = {
-        "x_minus": _arm(point.x, point.x_low),
-        "x_plus": _arm(point.x, point.x_high),
-        "y_minus": _arm(point.y, point.y_low),
-        "y_plus": _arm(point.y, point.y_high),
+        "x_minus": arm(point.x, point.x_low),
+        "x_plus": arm(point.x, point.x_high),
+        "y_minus": arm(point.y, point.y_low),
+        "y_plus": arm(point.y, point.y_high),
     }
     words = {"series": Cell(series), "of": Cell(point.name), "words": Cell(point.label)}
     return words | {name: _figure(value) for name, value in {"x": point.x, "y": point.y, **ends, **arms}.items()}
 
 
-def _arm(value: float, end: float | None) -> float | None:
+def arm(value: float, end: float | None) -> float | None:
+    """Return how far the end of an interval lies from its point, None where it has none."""
     return None if end is None else round(abs(end - value), 10)
 
 

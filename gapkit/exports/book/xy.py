@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 from gapkit.exports.book.fitting import fitted, literal, width_of
 from gapkit.exports.book.frame import Frame
 from gapkit.exports.book.inks import LINES, WORDS, shaded
+from gapkit.exports.book.numbers import Numbers, arm
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart  # type: ignore[import-untyped]
     from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
 
-    from gapkit.exports.book.numbers import Numbers
     from gapkit.exports.native.plot import Axis, Dots, Lines, XYPlot
 
 TYPE: Final = 9  # points: the words beside marks
@@ -34,8 +34,10 @@ def xy_frame(plot: XYPlot, heading: str) -> Frame:
     return frame.with_inner(min(max(plot.rows * row, LEAST), MOST))
 
 
-def xy_chart(book: Workbook, plot: XYPlot, numbers: Numbers, frame: Frame, title: str) -> Chart:
-    """Return the chart; `title` refers to the cell of its heading."""
+def xy_chart(book: Workbook, plot: XYPlot, numbers: Numbers, frame: Frame, title: str) -> Chart | None:
+    """Return the chart, None where there is nothing to draw; `title` refers to the cell of its heading."""
+    if not (any(any(line.segments) for line in plot.lines) or any(dots.points for dots in plot.dots)):
+        return None
     chart = book.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
     drawn: list[Lines | Dots] = []
     for place, line in enumerate(plot.lines):
@@ -99,11 +101,15 @@ def _dots(dots: Dots, labels: list[str], numbers: Numbers, place: int) -> dict[s
     }
     for axis in ("x", "y"):
         if any(getattr(point, f"{axis}_{end}") is not None for point in dots.points for end in ("low", "high")):
-            arms = {f"{arm}_values": numbers.of(place, f"{axis}_{arm}") for arm in ("plus", "minus") if f"{axis}_{arm}" in numbers.columns}
+            arms: dict[str, Any] = {}
+            for way, end in (("plus", "high"), ("minus", "low")):
+                if f"{axis}_{way}" in numbers.columns:
+                    arms[f"{way}_values"] = numbers.of(place, f"{axis}_{way}")
+                    arms[f"{way}_data"] = [arm(getattr(point, axis), getattr(point, f"{axis}_{end}")) for point in dots.points]
             made[f"{axis}_error_bars"] = {
                 "type": "custom",
                 **arms,
-                **({} if len(arms) > 1 else {"direction": next(iter(arms)).removesuffix("_values")}),
+                **({} if "plus_data" in arms and "minus_data" in arms else {"direction": "plus" if "plus_data" in arms else "minus"}),
                 "end_style": 0,
                 "line": {"color": colour, "width": 1.25},
             }
