@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FONT = "DejaVu Serif"
-COLOURS = {"dk1": "1F2A44", "dk2": "44546A", "accent1": "7A1F3D", "accent2": "2F6F73", "accent3": "5B8C5A", "accent4": "B5651D", "accent5": "8A8A8A"}
+COLOURS = {
+    "dk1": "1F2A44",
+    "dk2": "44546A",
+    "accent1": "7A1F3D",
+    "accent2": "2F6F73",
+    "accent3": "5B8C5A",
+    "accent4": "B5651D",
+    "accent5": "8A8A8A",
+}
 LAYOUTS = {
     "Title Slide": "Titelfolie",
     "Title and Content": "Titel und Inhalt",
@@ -24,7 +32,13 @@ LAYOUTS = {
     "Content with Caption": "Inhalt mit Überschrift",
     "Picture with Caption": "Bild mit Überschrift",
 }
-PLACEHOLDERS = {"Title": "Titel", "Content Placeholder": "Inhaltsplatzhalter", "Text Placeholder": "Textplatzhalter", "Subtitle": "Untertitel", "Picture Placeholder": "Bildplatzhalter"}
+PLACEHOLDERS = {
+    "Title": "Titel",
+    "Content Placeholder": "Inhaltsplatzhalter",
+    "Text Placeholder": "Textplatzhalter",
+    "Subtitle": "Untertitel",
+    "Picture Placeholder": "Bildplatzhalter",
+}
 
 
 def client_master(path: Path) -> Path:
@@ -40,7 +54,8 @@ def client_master(path: Path) -> Path:
     text = part.blob.decode("utf-8")
     for name, colour in COLOURS.items():
         text = re.sub(rf"<a:{name}>.*?</a:{name}>", f'<a:{name}><a:srgbClr val="{colour}"/></a:{name}>', text, count=1)
-    part._blob = re.sub(r'(<a:(?:major|minor)Font><a:latin typeface=")[^"]*', rf"\g<1>{FONT}", text).encode("utf-8")
+    text = re.sub(r'(<a:(?:major|minor)Font><a:latin typeface=")[^"]*', rf"\g<1>{FONT}", text)
+    part._blob = text.encode("utf-8")  # noqa: SLF001 - python-pptx has no door to a theme
     left = deck.slides.add_slide(deck.slide_layouts[0])
     left.shapes.title.text = "Entwurf, vertraulich: Kunde Müller"
     deck.save(str(path))
