@@ -7,6 +7,7 @@ import textwrap
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -197,6 +198,7 @@ def _fill(sheet: Sheet, page: Worksheet, styles: _Styles) -> None:
     page.fit_to_pages(1, 0)
 
 
+@lru_cache(maxsize=1 << 14)
 def lines_of(text: str, width: int) -> int:
     """Return how many lines a text takes in a column of so many characters; East Asian ones take the room of two."""
     total = 0

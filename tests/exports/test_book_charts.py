@@ -180,6 +180,13 @@ def test_the_first_category_stands_on_top_and_the_figures_below() -> None:
     assert 'tickLblPos val="low"' in categories
 
 
+def test_the_figures_of_axes_stand_at_the_edge() -> None:
+    """Where an axis runs through nought, the other one crosses it at its low end all the same, and not among the marks."""
+    xml = parts(book_with(company_plot(["a", "b"])))["xl/charts/chart1.xml"]
+    assert re.findall(r'<c:crosses val="([a-zA-Z]+)"/>', xml) == ["min", "min"]
+    assert re.findall(r'<c:(min|max) val="(-?[0-9.]+)"/>', xml.partition("<c:valAx>")[2])[:2] == [("max", "60"), ("min", "-60")]
+
+
 def test_colours_are_those_of_the_house(plots: tuple[XYPlot, ...]) -> None:
     """Filled marks have the colour itself, hollow ones a pale tint with its edge; lines are dashed where the plot says so."""
     dumbbell, quadrant, _ = charts(book_with(*plots))

@@ -234,6 +234,6 @@ def _end(name: str) -> About | None:
 
 
 def _side(word: str, frame: pd.DataFrame) -> str:
-    found = {str(side) for side in frame[f"{word}_side"].dropna()} if f"{word}_side" in frame else set()
+    found = {str(side) for side in frame[f"{word}_side"].dropna().unique()} if f"{word}_side" in frame else set()
     name = found.pop() if len(found) == 1 else word
     return name[:1].upper() + name[1:]

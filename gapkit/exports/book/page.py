@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gapkit.charts.text import ELLIPSIS, plain
@@ -146,6 +147,7 @@ class Page:
 _BARE: Final = 8.43  # characters: how wide a column is that nobody set
 
 
+@lru_cache(maxsize=1 << 16)  # the same few names stand in thousands of rows
 def cell_text(text: str) -> str:
     """Return a text as one plain line that a cell can hold; one longer than that ends in an ellipsis, and is whole in the file of the table."""
     words = plain(text)
