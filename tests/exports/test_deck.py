@@ -17,7 +17,7 @@ import gapkit as gk
 from gapkit.charts.dumbbell import dumbbell_spec
 from gapkit.charts.quadrant import quadrant_spec
 from gapkit.errors import ExportError, ParameterError
-from gapkit.exports.csv import figure_text
+from gapkit.exports.cells import figure_text
 from gapkit.exports.deck.chart_slides import MOST, chart_slides
 from gapkit.exports.deck.deck import deck_bytes
 from gapkit.exports.deck.measure import LEADING, Measure

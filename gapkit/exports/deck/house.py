@@ -60,9 +60,6 @@ def house_deck() -> Deck:
             own = shape.element.spPr.find(qn("a:xfrm"))
             if own is not None:  # what is not said comes from the master
                 shape.element.spPr.remove(own)
-    for key, rel in list(deck.part.package._rels.items()):
-        if rel.reltype.endswith("/thumbnail"):  # the preview of a deck that this is not
-            deck.part.package._rels.pop(key)
     _title_style(master.element)
     _theme(deck)
     return deck
