@@ -59,6 +59,11 @@ class _Plan:
         """The company that the report is about, "" for all."""
         return str(self.parameters.get("company") or "")
 
+    @property
+    def template(self) -> str:
+        """The client's master that the deck takes, as it was given; "" for none."""
+        return str(self.parameters.get("template") or "")
+
 
 def run_report(
     study: str | Path,
@@ -81,8 +86,9 @@ def run_report(
         timeout: seconds that one cell may take.
         start_timeout: seconds that the kernel may take to answer.
 
-    Raises StudyError or ParameterError (before anything is written), LockedError where the same report is being run, DataError where the
-    notebook meets data that are refused, and RunError for every other failure. After an error the last good report stands as it was.
+    Raises StudyError, ParameterError, or ExportError for a master that cannot be used (before anything is written), LockedError where the same report is
+    being run, DataError where the notebook meets data that are refused, and RunError for every other failure. After an error the last good report stands
+    as it was.
     """
     plan = _plan(study, report, parameters, company)
     out = Path(out).absolute()
@@ -128,13 +134,20 @@ def _plan(source: str | Path, report: str, parameters: Mapping[str, object], com
     named = values.get("company")
     if named and not (study.company or any(side.company for side in study.sides)):
         raise ParameterError(f"Study {study.name!r} names no company column, so no report on {named!r} alone can be made.")
-    return _Plan(study, source, notebook, MappingProxyType(values), home_of(study.name, notebook.stem, str(named or "")))
+    plan = _Plan(study, source, notebook, MappingProxyType(values), home_of(study.name, notebook.stem, str(named or "")))
+    if plan.template:
+        from gapkit.exports.deck.master import Master  # noqa: PLC0415 - brings python-pptx
+
+        Master(Path(plan.template))  # what is wrong with it is told before the work is done
+    return plan
 
 
 def _make(plan: _Plan, staging: Path, record: dict[str, object], *, timeout: int, start_timeout: int, clock: float) -> None:
     """Execute the notebook in staging, judge it, and write the page and the record beside what it made."""
     made = made_in(staging)
     parameters = {**plan.parameters, "study": str(plan.study.path), "out_dir": str(made)}
+    if plan.template:  # the notebook runs in another folder
+        parameters["template"] = str(Path(plan.template).absolute())
     execution = execute(plan.notebook, parameters, folder=made, saved=staging / NOTEBOOK, timeout=timeout, start_timeout=start_timeout)
     failure = judge(execution, made, timeout=timeout)
     if failure:

@@ -30,7 +30,15 @@ def test_the_report_lists_every_file_with_its_hash(real: GapTable, tmp_path: Pat
     finish(real, tmp_path / "out")
     outputs = report(tmp_path / "out")["outputs"]
     pictures = [f"dumbbell-{size}.{kind}" for size in ("slide", "half-slide", "page") for kind in ("svg", "png")]
-    assert [output["path"] for output in outputs] == ["gaps.csv", "left_out.csv", "dumbbell-chart.csv", *pictures, "deck.pptx", "workbook.xlsx", "thumbnail.png"]
+    assert [output["path"] for output in outputs] == [
+        "gaps.csv",
+        "left_out.csv",
+        "dumbbell-chart.csv",
+        *pictures,
+        "deck.pptx",
+        "workbook.xlsx",
+        "thumbnail.png",
+    ]
     for output in outputs:
         content = (tmp_path / "out" / output["path"]).read_bytes()
         assert output["sha256"] == hashlib.sha256(content).hexdigest()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from pptx import Presentation
-from pptx.exc import PackageNotFoundError
 from pptx.oxml.ns import qn
 
 from gapkit.errors import ExportError
 from gapkit.exports.deck.graft import graft_chart, graft_table, graft_text
+from gapkit.exports.deck.opening import open_deck, read_deck
 from gapkit.exports.deck.package import Recipe, read_recipe, settled, write_recipe
 from gapkit.exports.deck.stage import PREFIX, shape_id
 
@@ -43,7 +41,7 @@ class Refreshed:
 
 def recipe_of(path: Path) -> Recipe:
     """Return what a deck was made from. Raises ExportError where it is no deck of gapkit's."""
-    return _recipe(_opened(path.read_bytes(), str(path)), str(path))
+    return _recipe(open_deck(read_deck(path), str(path)), str(path))
 
 
 def refresh_deck(edited: bytes, fresh: bytes, name: str = "The deck") -> Refreshed:
@@ -54,7 +52,7 @@ def refresh_deck(edited: bytes, fresh: bytes, name: str = "The deck") -> Refresh
 
     Raises ExportError where `edited` is no deck of gapkit's; `name` is what the sentence calls it.
     """
-    deck, made = _opened(edited, name), _opened(fresh, "The fresh deck")
+    deck, made = open_deck(edited, name), open_deck(fresh, "The fresh deck")
     before, now = _recipe(deck, name), _recipe(made, "The fresh deck")
     shapes = {shape.name: shape for slide in made.slides for shape in slide.shapes if _own(shape.name)}
     notes = {shape.name.removesuffix(TITLE): slide for slide in made.slides for shape in slide.shapes if shape.name.endswith(TITLE)}
@@ -77,13 +75,6 @@ def refresh_deck(edited: bytes, fresh: bytes, name: str = "The deck") -> Refresh
     write_recipe(deck, replace(now, texts=texts))
     told.deck = settled(deck)
     return told
-
-
-def _opened(content: bytes, name: str) -> Any:
-    try:
-        return Presentation(io.BytesIO(content))
-    except (PackageNotFoundError, KeyError, ValueError, OSError) as err:
-        raise ExportError(f"{name} is no PowerPoint file (.pptx). Open it in PowerPoint and save it as .pptx.") from err
 
 
 def _recipe(deck: Any, name: str) -> Recipe:
