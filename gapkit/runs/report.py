@@ -122,8 +122,9 @@ def _plan(source: str | Path, report: str, parameters: Mapping[str, object], com
     from gapkit.study.reading import read_study  # noqa: PLC0415 - likewise
 
     study = read_study(source)
-    beside = study.path.parent / f"{study.report.removesuffix('.ipynb')}.ipynb"  # a study may bring its own notebook
-    notebook = beside if not report and beside.is_file() else find_notebook(report or study.report)
+    name = report or study.report
+    beside = study.path.parent / f"{name.removesuffix('.ipynb')}.ipynb"  # a study may bring its own notebooks
+    notebook = beside if PurePosixPath(name).name == name and beside.is_file() else find_notebook(name)
     asked = dict(parameters)
     if company:
         named = asked.setdefault("company", company)

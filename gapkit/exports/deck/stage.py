@@ -79,6 +79,8 @@ class Stage:
             self._sentences(page, slide, room)
         self._number(page, layout)
         self._note(page, slide)
+        if slide.claims:
+            self.texts[shape_id(slide.key, "claims")] = "\n".join(plain(claim) for claim in slide.claims)
         return page
 
     def _title(self, shape: Any, slide: Slide) -> None:
