@@ -11,6 +11,7 @@ import nbformat
 import pandas as pd
 import papermill
 import pytest
+from office_files import said_of
 
 import gapkit as gk
 from gapkit.study.places import find_notebook
@@ -48,6 +49,9 @@ def texts(folder: Path) -> dict[str, str]:
             found[path.name] = " ".join(re.findall(r"<text[^>]*>([^<]*)<", path.read_text(encoding="utf-8")))
         elif path.suffix == ".png":
             found[path.name] = path.read_bytes().split(b"IDAT")[0].decode("latin-1")
+        elif path.suffix in {".pptx", ".xlsx"}:
+            # Measures of the format are no figures: every text, cell, number of a chart and attribute that is words is read.
+            found[path.name] = "\n".join(said_of(path.read_bytes()).values())
         elif path.is_file():
             found[path.name] = path.read_text(encoding="utf-8")
     return found
