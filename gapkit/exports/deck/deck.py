@@ -53,7 +53,9 @@ def _divider(appendix: Sequence[Slide], first: int) -> Slide:
     listed: dict[str, list[int]] = {}
     for number, slide in enumerate(appendix, start=first):
         listed.setdefault(f"{slide.about}: {_PAGE.sub('', slide.title)}" if slide.about else slide.title, []).append(number)
-    points = tuple(f"{numbers[0]}{f'-{numbers[-1]}' if len(numbers) > 1 else ''}   {line}" for line, numbers in listed.items())
+    points = tuple(
+        f"Slide{f's {numbers[0]}-{numbers[-1]}' if len(numbers) > 1 else f' {numbers[0]}'}: {line}" for line, numbers in listed.items()
+    )
     return Slide("appendix", "Appendix", points=points)
 
 

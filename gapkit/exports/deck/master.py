@@ -13,6 +13,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches
 
 from gapkit.errors import ExportError
+from gapkit.exports.deck.emptied import emptied
 from gapkit.exports.deck.house import house_deck
 from gapkit.exports.deck.template import Template, read_template
 
@@ -96,15 +97,11 @@ class Master:
 
 def _opened(path: Path) -> Deck:
     try:
-        deck = Presentation(str(path))
+        return emptied(Presentation(str(path)))
     except PackageNotFoundError:
         raise ExportError(f"{path} is no PowerPoint file (.pptx or .potx saved as .pptx). Save the client's master as .pptx.") from None
     except (OSError, KeyError, ValueError) as err:
         raise ExportError(f"{path} cannot be read as a PowerPoint file: {err}. Open it in PowerPoint and save it anew as .pptx.") from err
-    for entry in list(deck.slides._sldIdLst):
-        deck.part.drop_rel(entry.rId)
-        deck.slides._sldIdLst.remove(entry)
-    return deck
 
 
 def _places(deck: Deck, asked: Template, path: Path | None) -> Places:

@@ -88,7 +88,9 @@ def write_sections(deck: Deck, sections: dict[str, int]) -> None:
 def deck_file(deck: Deck, *, title: str) -> bytes:
     """Return a deck as a file: settled times, its parts in a settled order."""
     about = deck.core_properties
-    about.title, about.author, about.last_modified_by, about.subject, about.comments, about.keywords = title, "gapkit", "gapkit", "", "", ""
+    for name in ("subject", "comments", "keywords", "category", "content_status", "identifier", "language", "version"):
+        setattr(about, name, "")  # a master comes with what its last deck was about
+    about.title, about.author, about.last_modified_by = title, "gapkit", "gapkit"
     about.created = about.modified = about.last_printed = MADE
     about.revision = 1
     return settled(deck)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gapkit.charts.answers import sums
 from gapkit.charts.theme import MOST_SHADES
-from gapkit.exports.native.plot import Axis, Bar, BarPlot
+from gapkit.exports.native.plot import DECIMALS, Axis, Bar, BarPlot
 from gapkit.exports.native.strips import page_name, pages
 from gapkit.gaps.words import points
 
@@ -86,4 +86,4 @@ def _aside(rows: Sequence[Row], groups: Sequence[Group]) -> BarPlot:
 
 def _bar(name: str, values: Sequence[float | None], ink: Ink, shade: float) -> Bar:
     words = tuple(points(abs(value)) if value is not None and abs(value) >= LEAST_WORDS else "" for value in values)
-    return Bar(name, tuple(values), words, ink, shade)
+    return Bar(name, tuple(value if value is None else round(value, DECIMALS) for value in values), words, ink, shade)
