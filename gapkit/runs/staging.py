@@ -11,6 +11,7 @@ from gapkit.runs.entries import FAILED
 from gapkit.runs.judgement import RECORD
 from gapkit.runs.publish import restore
 from gapkit.runs.record import read_json, write_json
+from gapkit.runs.watching import clear_leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,11 +54,12 @@ def made_in(staging: Path) -> Path:
 def sweep(out: Path, home: PurePosixPath) -> tuple[str, ...]:
     """Clear away what dead runs of one home left, and return their ids; called by who holds that home's lock.
 
-    A run that was killed leaves its staging folder. Where it died while publishing, the old report is put back first.
+    A run that was killed leaves its staging folder, and perhaps what its kernel started. Where it died while publishing, the old report is put back first.
     """
     dead = []
     for marker in sorted((out / STAGING).glob(f"*/{RECORD}")):
         if read_json(marker).get("home") == home.as_posix():
+            clear_leftovers(marker.parent)
             restore(marker.parent, out / home)
             shutil.rmtree(marker.parent, ignore_errors=True)
             dead.append(marker.parent.name)
