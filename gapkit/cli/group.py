@@ -13,6 +13,7 @@ from gapkit.cli.draft import draft
 from gapkit.cli.mirror import mirror
 from gapkit.cli.new import new
 from gapkit.cli.run import run
+from gapkit.cli.runs import runs
 from gapkit.cli.table import table
 from gapkit.errors import GapkitError
 
@@ -49,5 +50,5 @@ def main(*, debug: bool) -> None:
     """
 
 
-for _command in (run, check, table, new, draft, mirror):
+for _command in (run, runs, check, table, new, draft, mirror):
     main.add_command(_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,7 +48,9 @@ def manager_class(watch: Watch) -> type[AsyncKernelManager]:
 
         async def start_kernel(self, **asked: Any) -> None:  # type: ignore[override]
             """Start the kernel in the run's folder."""
-            await super().start_kernel(**{**asked, "cwd": str(watch.folder), "env": environment(watch.folder, watch.run)})
+            # What is printed comes by message; the run's own output is not handed on, for a child left behind would keep it open.
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            await super().start_kernel(**{**asked, **quiet, "cwd": str(watch.folder), "env": environment(watch.folder, watch.run)})
             watch.kernel(getattr(self.provisioner, "pid", None), getattr(self.provisioner, "pgid", None))
 
         async def is_alive(self) -> bool:  # type: ignore[override]

@@ -19,7 +19,7 @@ from gapkit.runs.judgement import RECORD, cells_run, judge, read_report
 from gapkit.runs.pages import make_page
 from gapkit.runs.publish import publish
 from gapkit.runs.record import outputs, stamp, versions, write_json
-from gapkit.runs.staging import NOTEBOOK, forget_failure, keep_failure, made_in, open_staging, sweep
+from gapkit.runs.staging import NOTEBOOK, STAGING, forget_failure, keep_failure, made_in, open_staging, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,6 +113,12 @@ def make_report(plan: Plan, out: Path, run: str, *, limits: Limits, force: bool 
         shutil.rmtree(staging, ignore_errors=True)
     forget_failure(out, making.home)
     return Outcome(UNCHANGED if old else PUBLISHED, old or making.record, None, interrupted, rows)
+
+
+def note_failure(plan: Plan, out: Path, run: str, reason: str, *, limits: Limits, ground: Ground) -> None:
+    """Keep the failure of a report that could not be begun, or whose maker died: the report that stands is stale from now on."""
+    making = _Making(plan, out, run, limits, _opening(plan, run, limits, ground))
+    _mark_failed(reason, making, out / STAGING / run)
 
 
 def _own_ground(plan: Plan, staging: Path, run: str, as_of: str) -> Ground:

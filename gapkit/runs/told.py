@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gapkit.runs.entries import FAILED as FAILURES
 from gapkit.runs.judgement import RECORD, read_report
@@ -104,3 +104,19 @@ def exit_code_of(entries: list[Entry], *, fail_on_alert: bool) -> int:
         if code in found:
             return code
     return ALERT if fail_on_alert and any(entry.alerts for entry in entries) else 0
+
+
+class Progress(Protocol):
+    """Whoever is told how a batch gets on."""
+
+    def begun(self, reports: int) -> None:
+        """The batch will make so many reports."""
+
+    def ended(self, entry: Entry) -> None:
+        """A report came to its end."""
+
+    def noted(self, sentence: str) -> None:
+        """Something is to be known beside the reports."""
+
+    def summed_up(self, summary: str) -> None:
+        """The batch came to its end, also by a stop."""
