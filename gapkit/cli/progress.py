@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -31,19 +32,22 @@ class Shown:
         from gapkit.runs.summary import line_of  # noqa: PLC0415 - keeps --help quick
 
         self._done += 1
-        if self._bar is None:
-            click.echo(f"[{self._done}/{self._many}] {line_of(entry)}", err=True)
-            return
-        if entry.exit_code:
-            self._bar.write(line_of(entry), file=sys.stderr)
-        self._bar.update()
+        with suppress(OSError):  # whoever read along may have gone: no reason to make no further reports
+            if self._bar is None:
+                click.echo(f"[{self._done}/{self._many}] {line_of(entry)}", err=True)
+                return
+            if entry.exit_code:
+                self._bar.write(line_of(entry), file=sys.stderr)
+            self._bar.update()
 
     def noted(self, sentence: str) -> None:
         """Show what is to be known beside the reports."""
-        click.echo(f"note: {sentence}", err=True)
+        with suppress(OSError):
+            click.echo(f"note: {sentence}", err=True)
 
     def summed_up(self, summary: str) -> None:
         """Print the summary."""
-        if self._bar is not None:
-            self._bar.close()
-        click.echo(summary, nl=False)
+        with suppress(OSError):
+            if self._bar is not None:
+                self._bar.close()
+            click.echo(summary, nl=False)

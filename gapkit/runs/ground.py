@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import shutil
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -28,7 +29,8 @@ _STUDY = "study"  # the parameter of that name
 class Ground:
     """What was read for a run: `inputs` as records list them, whether these are all (`complete`), how many rows each side has, and the saved tally.
 
-    `run` is the run's id, `as_of` the day it counts as made on, which is one for all its reports; `tally` is "" where the notebook reads the study itself.
+    `run` is the run's id, `as_of` the day it counts as made on, which is one for all its reports; `tally` is "" where the notebook reads the study
+    itself; `notebook` is the batch's own copy of it, "" for a report by itself.
     """
 
     run: str
@@ -36,6 +38,7 @@ class Ground:
     inputs: list[dict[str, object]]
     complete: bool
     tally: str = ""
+    notebook: str = ""
     rows: dict[str, int] = field(default_factory=dict)
 
 
@@ -48,13 +51,14 @@ def gather(study: Study, notebook: Path, folder: Path, *, run: str, as_of: str, 
         folder: where the tally is saved.
         run: the run's id.
         as_of: the day it counts as made on.
-        read: read the data whatever the notebook takes.
+        read: for a batch: read the data whatever the notebook takes, and keep a copy of the notebook, so that all reports are of one.
 
     Raises DataError or StudyError where the data cannot be taken as they are.
     """
-    found = inputs(study, notebook)  # before the data are read: a file that changes meanwhile is not taken for the one that was hashed
+    copy = shutil.copyfile(notebook, folder / notebook.name) if read else notebook
+    found = inputs(study, copy)  # before the data are read: a file that changes meanwhile is not taken for the one that was hashed
     complete = all(source.path is not None for side in study.sides for source in side.sources)
-    takes = takes_tally(notebook)
+    takes = takes_tally(copy)
     if not (takes or read):
         return Ground(run, as_of, found, complete), None
     from gapkit.tallies.tally import tally  # noqa: PLC0415 - brings pandas
@@ -66,7 +70,7 @@ def gather(study: Study, notebook: Path, folder: Path, *, run: str, as_of: str, 
     path = made.save(folder / TALLY) if takes or not complete else None
     if path is not None and not complete:  # a query has no file to hash, what came of it has
         found, complete = [*found, entry(TALLY, path)], True
-    return Ground(run, as_of, found, complete, str(path) if path and takes else "", rows), made
+    return Ground(run, as_of, found, complete, str(path) if path and takes else "", str(copy) if read else "", rows), made
 
 
 def takes_tally(notebook: Path) -> bool:

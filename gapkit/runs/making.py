@@ -133,7 +133,9 @@ def _make(making: _Making, staging: Path, ground: Ground) -> None:
     plan, made = making.plan, made_in(staging)
     parameters = {**plan.parameters, "study": ground.tally or plan.study, "out_dir": str(made)}
     since = time.monotonic()
-    execution = execute(Path(plan.notebook), parameters, folder=made, saved=staging / NOTEBOOK, run=making.run, limits=making.limits)
+    execution = execute(
+        Path(ground.notebook or plan.notebook), parameters, folder=made, saved=staging / NOTEBOOK, run=making.run, limits=making.limits
+    )
     since = making.timed("notebook", since)
     making.record.update(cells_run(execution.notebook), peak_memory=execution.peak)
     failure = judge(execution, made, making.limits)

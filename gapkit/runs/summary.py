@@ -94,7 +94,7 @@ def _names(entries: list[Entry], state: str) -> list[str]:
 
 def _name(entry: Entry) -> str:
     """Return what to call a report: its company, or its home where it is about all."""
-    return entry.company or entry.home
+    return _short(entry.company) or entry.home
 
 
 def _part(title: str, lines: list[str]) -> list[str]:
@@ -102,9 +102,9 @@ def _part(title: str, lines: list[str]) -> list[str]:
     return ["", title, *(f"  {line}" for line in lines)] if lines else []
 
 
-def _short(cause: str) -> str:
-    """Return a cause on one line."""
-    return " ".join(cause.split())
+def _short(text: str) -> str:
+    """Return a text on one line."""
+    return " ".join(text.split())
 
 
 def _moment(stamp: str) -> str:

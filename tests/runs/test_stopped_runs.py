@@ -10,6 +10,7 @@ import psutil
 import pytest
 from tiny_reports import all_gone, begin, gapkit, processes_of, set_moods, write_moody, write_study
 
+from gapkit.runs.history import past_runs
 from gapkit.runs.homes import home_of
 
 
@@ -54,7 +55,7 @@ def test_a_runner_that_is_killed_is_known_to_the_next_run(folder: Path) -> None:
     assert all_gone(pids)
     assert list((folder / "reports" / ".staging").iterdir()) == []
     assert not sockets.exists()
-    assert [line.split()[1] for line in gapkit("runs", folder=folder).stdout.splitlines()] == ["done", "interrupted", "done"]
+    assert [past["state"] for past in past_runs(folder / "reports")] == ["done", "interrupted", "done"]
 
 
 def test_a_batch_that_is_killed_leaves_no_kernel_and_is_taken_up_again(folder: Path) -> None:
