@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
+import subprocess
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+
+from gapkit.runs.processes import MARK
+
+if TYPE_CHECKING:
+    from gapkit.runs.watching import Watch
 
 # Figures must not hang on the order of a set, nor on how many threads a machine has.
 _SETTLED = {
@@ -24,27 +27,18 @@ _SETTLED = {
 }
 
 
-@dataclass
-class Watch:
-    """What is seen of a kernel from outside: its exit code (negative: the signal that ended it) and its process group."""
-
-    folder: Path
-    exit_code: int | None = None
-    groups: list[int] = field(default_factory=list)
-
-    def end(self) -> None:
-        """End whatever the kernel started and left running."""
-        for group in self.groups:
-            with contextlib.suppress(OSError):
-                os.killpg(group, signal.SIGKILL)
-        self.groups.clear()
-
-
 def manager_class(watch: Watch) -> type[AsyncKernelManager]:
     """Return a kernel manager that starts this interpreter, whatever `python3` means to Jupyter here, and tells `watch` what becomes of it."""
 
     class ReportKernelManager(AsyncKernelManager):
         """Starts one kernel for one report."""
+
+        def __init__(self, **asked: Any) -> None:
+            """Speak over sockets in a folder of the owner's alone, where the system has them: no port that others on the machine can reach."""
+            super().__init__(**asked)
+            if watch.sockets is not None:
+                self.transport = "ipc"
+                self.connection_file = str(watch.sockets / "k.json")
 
         @property
         def kernel_spec(self) -> KernelSpec:
@@ -54,10 +48,10 @@ def manager_class(watch: Watch) -> type[AsyncKernelManager]:
 
         async def start_kernel(self, **asked: Any) -> None:  # type: ignore[override]
             """Start the kernel in the run's folder."""
-            await super().start_kernel(**{**asked, "cwd": str(watch.folder), "env": environment(watch.folder)})
-            group = getattr(self.provisioner, "pgid", None)
-            if group is not None and group != os.getpgrp():
-                watch.groups.append(group)
+            # What is printed comes by message; the run's own output is not handed on, for a child left behind would keep it open.
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            await super().start_kernel(**{**asked, **quiet, "cwd": str(watch.folder), "env": environment(watch.folder, watch.run)})
+            watch.kernel(getattr(self.provisioner, "pid", None), getattr(self.provisioner, "pgid", None))
 
         async def is_alive(self) -> bool:  # type: ignore[override]
             """Return whether the kernel lives, and keep the exit code of one that does not."""
@@ -70,9 +64,9 @@ def manager_class(watch: Watch) -> type[AsyncKernelManager]:
     return ReportKernelManager
 
 
-def environment(folder: Path) -> dict[str, str]:
-    """Return a kernel's environment: one thread, settled hashes, no start-up files of the user's, and this gapkit to import."""
-    found = {**os.environ, **_SETTLED, "IPYTHONDIR": str(folder.with_name("ipython"))}
+def environment(folder: Path, run: str) -> dict[str, str]:
+    """Return a kernel's environment: one thread, settled hashes, no start-up files of the user's, this gapkit to import, and the run's mark."""
+    found = {**os.environ, **_SETTLED, MARK: run, "IPYTHONDIR": str(folder.with_name("ipython"))}
     root = Path(__file__).resolve().parents[2]
     if root.name not in {"site-packages", "dist-packages"}:  # not installed: run from its own folder
         found["PYTHONPATH"] = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH", ""))))

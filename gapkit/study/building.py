@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from gapkit.study.checking import Values
 
-STUDY_DEFAULTS = ("company", "companies", "waves", "unit", "score", "peers", "report")
+STUDY_DEFAULTS = ("company", "companies", "waves", "unit", "score", "peers", "report", "keep")
 SIDE_TEXTS = ("rows", "only", "wave", "segments", "respondent", "weight", "cluster", "rake", "base", "population", "invited", "cite")
 SOURCE_TEXTS = ("sheet", "header", "encoding", "separator", "decimal", "format", "values", "bad_rows", "sql", "set")
 QUESTION_TEXTS = ("column", "asks", "scale", "favourable", "differs", "reverse", "base", "se")

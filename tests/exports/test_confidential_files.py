@@ -11,6 +11,8 @@ import nbformat
 import pandas as pd
 import papermill
 import pytest
+from office_files import said_of
+from reading import words_of as words_of_book
 
 import gapkit as gk
 from gapkit.study.places import find_notebook
@@ -48,6 +50,11 @@ def texts(folder: Path) -> dict[str, str]:
             found[path.name] = " ".join(re.findall(r"<text[^>]*>([^<]*)<", path.read_text(encoding="utf-8")))
         elif path.suffix == ".png":
             found[path.name] = path.read_bytes().split(b"IDAT")[0].decode("latin-1")
+        elif path.suffix == ".pptx":
+            # Measures of the format are no figures: every text, cell, number of a chart and attribute that is words is read.
+            found[path.name] = "\n".join(said_of(path.read_bytes()).values())
+        elif path.suffix == ".xlsx":
+            found[path.name] = words_of_book(path.read_bytes())
         elif path.is_file():
             found[path.name] = path.read_text(encoding="utf-8")
     return found

@@ -321,7 +321,7 @@ def test_a_table_as_slides_has_the_cells_of_its_csv(tmp_path: Path) -> None:
         cell.text_frame.text for _, shape in shapes_of(opened(content)) if shape.has_table for row in shape.table.rows for cell in row.cells
     ]
     for row in result.frame.to_dict("records"):
-        assert figure_text(row["value"]) in cells
+        assert figure_text(row["value"], row["n"]) in cells
         assert str(int(row["n"])) in cells
     assert not [cell for cell in cells if cell.startswith("'")]
 

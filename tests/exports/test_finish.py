@@ -78,8 +78,8 @@ def test_the_report_says_what_was_found(real: GapTable, tmp_path: Path) -> None:
 def test_a_finished_report_shows_what_the_runner_demands(real: GapTable, tmp_path: Path) -> None:
     """The sentinel's type with the files it stands for, and a line to read; no path of this machine."""
     shown = finish(real, tmp_path / "out")._repr_mimebundle_()
-    assert shown["text/plain"] == "finished: 10 files"
-    assert shown[MIME]["files"] == 10
+    assert shown["text/plain"] == "finished: 12 files"
+    assert shown[MIME]["files"] == 12
     assert MIME == "application/vnd.gapkit.finished+json"
     assert str(tmp_path) not in json.dumps(shown)
 
