@@ -92,11 +92,16 @@ def takes_tally(notebook: Path) -> bool:
     return uses > 0
 
 
+def masters(plan: Plan) -> list[dict[str, object]]:
+    """Return the files that a deck's looks come from, as records list them: the client's master and its template.yaml."""
+    return [entry(path.name, path) for path in plan.masters]
+
+
 def fingerprint(plan: Plan, ground: Ground) -> str:
     """Return the SHA-256 of all that decides what a report holds: inputs, notebook, parameters, versions and gapkit's own code; "" where not all is known."""
     if not ground.complete:
         return ""
-    listed = [(given["path"], given["sha256"]) for given in ground.inputs]
+    listed = [(given["path"], given["sha256"]) for given in [*ground.inputs, *masters(plan)]]
     told = [plan.name, plan.title, plan.report, plan.parameters, listed, versions(), own_code()]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 

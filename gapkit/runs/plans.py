@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from gapkit.study.model import Study
 
+TEMPLATE = "template"  # the parameter that names a deck's master
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -42,6 +44,15 @@ class Plan:
     def report(self) -> str:
         """The report's name: its notebook's."""
         return Path(self.notebook).stem
+
+    @property
+    def masters(self) -> tuple[Path, ...]:
+        """The files that the deck's looks come from: a client's master and what its template.yaml asks for."""
+        given = str(self.parameters.get(TEMPLATE) or "")
+        if not given:
+            return ()
+        path = Path(given)
+        return tuple(one for one in (path, path.with_suffix(".yaml"), path.with_name("template.yaml")) if one.is_file())
 
     @property
     def lock(self) -> str:
@@ -78,8 +89,18 @@ def plan_of(study: Study, source: str | Path, notebook: Path, asked: Mapping[str
     company = str(values.get("company") or "")
     if company:
         needs_companies(study, f"no report on {company!r} alone can be made")
+    if values.get(TEMPLATE):
+        values[TEMPLATE] = str(_template(str(values[TEMPLATE])))
     home = home_of(study.name, notebook.stem, company).as_posix()
     return Plan(str(study.path), study.name, study.title, study_as_given(source, study), str(notebook), values, home, study.keep)
+
+
+def _template(given: str) -> Path:
+    """Return where a deck's master lies, from here: a notebook works in another folder. Raises ParameterError where it is not there."""
+    path = Path(given).absolute()
+    if not path.is_file():
+        raise ParameterError(f"No template at {path}: give the path of a PowerPoint file (.pptx) whose master the deck takes.")
+    return path
 
 
 def notebook_of(study: Study, report: str) -> Path:
