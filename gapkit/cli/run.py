@@ -26,6 +26,7 @@ _SECONDS = click.IntRange(min=1)
 @click.option("--company", default="", metavar="X", help="Report on one company alone.")
 @click.option("--each", type=click.Choice(["company"]), help="A report for each company with answers on both sides.")
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter of the notebook; may be repeated.")
+@click.option("--template", default="", metavar="FILE", help="A PowerPoint file whose master, fonts and colours the deck takes.")
 @click.option("--out", default="reports", show_default=True, metavar="FOLDER", help="Where reports are published.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="With --each: so many reports at once.")
 @click.option("--resume", is_flag=True, help="Make only what failed or is missing since the last run.")
@@ -42,6 +43,7 @@ def run(
     company: str,
     each: str | None,
     parameters: tuple[tuple[str, str], ...],
+    template: str,
     out: str,
     jobs: int,
     resume: bool,
@@ -65,7 +67,7 @@ def run(
     if jobs > 1 and not each:
         raise ParameterError("--jobs is for --each company: one report is one job.")
     asked: dict[str, object] = {}
-    for name, value in parameters:
+    for name, value in (*parameters, *([("template", template)] if template else [])):
         if name in asked:
             raise ParameterError(f"Parameter {name!r} is given twice.")
         asked[name] = Text(value)

@@ -92,21 +92,16 @@ def takes_tally(notebook: Path) -> bool:
     return uses > 0
 
 
-def master(plan: Plan) -> list[dict[str, object]]:
-    """Return the entries of the client's master that a report's deck takes, and of what says how to take it; none where there is none."""
-    if not plan.template:
-        return []
-    from gapkit.exports.deck.template import asked_in  # noqa: PLC0415 - few reports take one
-
-    deck = Path(plan.template)
-    return [entry(file.name, file) for file in (deck, *asked_in(deck)) if file.is_file()]
+def masters(plan: Plan) -> list[dict[str, object]]:
+    """Return the files that a deck's looks come from, as records list them: the client's master and its template.yaml."""
+    return [entry(path.name, path) for path in plan.masters]
 
 
 def fingerprint(plan: Plan, ground: Ground) -> str:
     """Return the SHA-256 of all that decides what a report holds: inputs, notebook, parameters, versions and gapkit's own code; "" where not all is known."""
     if not ground.complete:
         return ""
-    listed = [(given["path"], given["sha256"]) for given in [*ground.inputs, *master(plan)]]
+    listed = [(given["path"], given["sha256"]) for given in [*ground.inputs, *masters(plan)]]
     told = [plan.name, plan.title, plan.report, plan.parameters, listed, versions(), own_code()]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from gapkit.errors import GapkitError, ParameterError, RunError
 from gapkit.runs.execution import execute
-from gapkit.runs.ground import fingerprint, gather, master, stands
+from gapkit.runs.ground import fingerprint, gather, masters, stands
 from gapkit.runs.homes import PAGE
 from gapkit.runs.judgement import RECORD, cells_run, judge, read_report
 from gapkit.runs.pages import make_page
@@ -97,7 +97,7 @@ def make_report(plan: Plan, out: Path, run: str, *, limits: Limits, force: bool 
     try:
         known = ground or _own_ground(plan, staging, run, str(making.record["as_of"]))
         rows = known.rows
-        making.record["inputs"] = [*known.inputs, *master(plan)]
+        making.record["inputs"] = [*known.inputs, *masters(plan)]
         making.record["fingerprint"] = fingerprint(plan, known)
         making.timed("data", making.clock)
         old = {} if force or not making.record["fingerprint"] else stands(out / making.home, making.record["fingerprint"])
@@ -132,8 +132,6 @@ def _make(making: _Making, staging: Path, ground: Ground) -> None:
     """Execute the notebook in staging, judge it, and write the page and the record beside what it made."""
     plan, made = making.plan, made_in(staging)
     parameters = {**plan.parameters, "study": ground.tally or plan.study, "out_dir": str(made)}
-    if plan.template:
-        parameters["template"] = plan.template
     since = time.monotonic()
     execution = execute(
         Path(ground.notebook or plan.notebook), parameters, folder=made, saved=staging / NOTEBOOK, run=making.run, limits=making.limits

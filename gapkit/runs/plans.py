@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
     from gapkit.study.model import Study
 
+TEMPLATE = "template"  # the parameter that names a deck's master
+
 
 @dataclass(frozen=True)
 class Plan:
     """One report to make: its study, its notebook, values for that notebook's parameters, and its home below OUT.
 
-    `study` is the path of study.yaml, `given` how the study was asked for; `keep` how many of its runs are remembered; `template` the path of the client's
-    master that the deck takes, "" for none: the notebook runs in a folder where it would not be found as it was given.
+    `study` is the path of study.yaml, `given` how the study was asked for; `keep` how many of its runs are remembered.
     """
 
     study: str
@@ -34,7 +35,6 @@ class Plan:
     parameters: dict[str, object]
     home: str
     keep: int
-    template: str = ""
 
     @property
     def company(self) -> str:
@@ -45,6 +45,15 @@ class Plan:
     def report(self) -> str:
         """The report's name: its notebook's."""
         return Path(self.notebook).stem
+
+    @property
+    def masters(self) -> tuple[Path, ...]:
+        """The files that the deck's looks come from: a client's master and what its template.yaml asks for."""
+        given = str(self.parameters.get(TEMPLATE) or "")
+        if not given:
+            return ()
+        path = Path(given)
+        return tuple(one for one in (path, path.with_suffix(".yaml"), path.with_name("template.yaml")) if one.is_file())
 
     @property
     def lock(self) -> str:
@@ -84,21 +93,25 @@ def plan_of(study: Study, source: str | Path, notebook: Path, asked: Mapping[str
     company = str(values.get("company") or "")
     if company:
         needs_companies(study, f"no report on {company!r} alone can be made")
+    if values.get(TEMPLATE):
+        values[TEMPLATE] = str(_template(str(values[TEMPLATE])))
     home = home_of(study.name, notebook.stem, company).as_posix()
-    template = _usable(str(values.get("template") or ""))
-    return Plan(str(study.path), study.name, study.title, study_as_given(source, study), str(notebook), values, home, study.keep, template)
+    return Plan(str(study.path), study.name, study.title, study_as_given(source, study), str(notebook), values, home, study.keep)
 
 
 @cache
-def _usable(template: str) -> str:
-    """Return the path of a master. Raises ExportError where it cannot be used: that is told before any work is done."""
-    if not template:
-        return ""
+def _template(given: str) -> Path:
+    """Return where a deck's master lies, from here: a notebook works in another folder.
+
+    Raises ParameterError where it is not there, ExportError where it cannot be used: that is told before any work is done.
+    """
     from gapkit.exports.deck.master import Master  # noqa: PLC0415 - brings python-pptx
 
-    path = Path(template).absolute()
+    path = Path(given).absolute()
+    if not path.is_file():
+        raise ParameterError(f"No template at {path}: give the path of a PowerPoint file (.pptx) whose master the deck takes.")
     Master(path)
-    return str(path)
+    return path
 
 
 def notebook_of(study: Study, report: str) -> Path:

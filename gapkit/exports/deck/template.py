@@ -31,17 +31,12 @@ class Template:
     colours: dict[str, str] = field(default_factory=dict)
 
 
-def asked_in(deck: Path) -> tuple[Path, Path]:
-    """Return where what is asked of a master may stand, the first that is there counts: NAME.yaml, then template.yaml."""
-    return deck.with_suffix(".yaml"), deck.with_name(FILE)
-
-
 def read_template(deck: Path) -> Template:
     """Return what the template.yaml beside a deck asks for, `NAME.yaml` before `template.yaml`; a Template that asks for nothing where neither is there.
 
     Raises ExportError for an unknown key or colour, with the line and the nearest name; StudyError where the file is no YAML.
     """
-    path = next((one for one in asked_in(deck) if one.is_file()), None)
+    path = next((one for one in (deck.with_suffix(".yaml"), deck.with_name(FILE)) if one.is_file()), None)
     if path is None:
         return Template()
     tree, doubled = read_tree(path, path.name)
