@@ -99,19 +99,24 @@ def plan_of(study: Study, source: str | Path, notebook: Path, asked: Mapping[str
     return Plan(str(study.path), study.name, study.title, study_as_given(source, study), str(notebook), values, home, study.keep)
 
 
-@cache
 def _template(given: str) -> Path:
     """Return where a deck's master lies, from here: a notebook works in another folder.
 
     Raises ParameterError where it is not there, ExportError where it cannot be used: that is told before any work is done.
     """
-    from gapkit.exports.deck.master import Master  # noqa: PLC0415 - brings python-pptx
-
     path = Path(given).absolute()
     if not path.is_file():
         raise ParameterError(f"No template at {path}: give the path of a PowerPoint file (.pptx) whose master the deck takes.")
-    Master(path)
+    _check_master(path)
     return path
+
+
+@cache
+def _check_master(path: Path) -> None:
+    """Open a master once for all the reports of a batch; the notebook opens it again, whatever became of it meanwhile."""
+    from gapkit.exports.deck.master import Master  # noqa: PLC0415 - brings python-pptx
+
+    Master(path)
 
 
 def notebook_of(study: Study, report: str) -> Path:
