@@ -14,6 +14,8 @@ from openpyxl.utils import range_boundaries
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
+from gapkit.exports.deck.measure import LEADING, Measure
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -110,3 +112,35 @@ def _cells(reference: str, book: openpyxl.Workbook) -> list[Any]:
     left, top, right, bottom = range_boundaries(area.replace("$", ""))
     rows = book[sheet.strip("'")].iter_rows(top, bottom, left, right, values_only=True)
     return [cell for row in rows for cell in row]
+
+
+def inside(deck: Any) -> None:  # noqa: ANN401 - likewise
+    """Assert that every shape of a deck stands on its slide, and that nothing lies over anything else."""
+    for slide in deck.slides:
+        boxes = []
+        for shape in slide.shapes:
+            height = max(shape.height, sum(row.height for row in shape.table.rows)) if getattr(shape, "has_table", False) else shape.height
+            assert shape.left >= 0, shape.name
+            assert shape.top >= 0, shape.name
+            assert shape.left + shape.width <= deck.slide_width, shape.name
+            assert shape.top + height <= deck.slide_height, (shape.name, shape.top + height, deck.slide_height)
+            boxes.append((shape.name, shape.left, shape.top, shape.left + shape.width, shape.top + height))
+        for place, (name, left, top, right, bottom) in enumerate(boxes):
+            for other, *edges in boxes[place + 1 :]:
+                over = min(right, edges[2]) - max(left, edges[0]), min(bottom, edges[3]) - max(top, edges[1])
+                assert min(over) <= 12_700, (name, other)  # a point
+
+
+def fits(deck: Any, font: str, title_size: float) -> None:  # noqa: ANN401 - likewise
+    """Assert that the words of a deck are no higher than their place, measured as `font` would set them; titles are of that size where they say none."""
+    measure = Measure(font)
+    for _, shape in shapes_of(deck):
+        if shape.has_text_frame and shape.name.startswith("gapkit ") and shape.text_frame.text:
+            title = shape.name.endswith(" title")
+            paragraphs = [paragraph for paragraph in shape.text_frame.paragraphs if paragraph.runs]
+            sizes = [paragraph.runs[0].font.size.pt if paragraph.runs[0].font.size else title_size for paragraph in paragraphs]
+            wide = shape.width.pt - (16 if title else 0)
+            lines = [measure.count(paragraph.text, wide, size, bold=title) for paragraph, size in zip(paragraphs, sizes, strict=True)]
+            after = sum(paragraph.space_after.pt for paragraph in paragraphs[:-1] if paragraph.space_after)
+            high = sum(many * size * LEADING for many, size in zip(lines, sizes, strict=True)) + after
+            assert high <= shape.height.pt + 1, (shape.name, shape.text_frame.text[:80], high, shape.height.pt)

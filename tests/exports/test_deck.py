@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from charts.every_kind import SPECS
 from charts.hostile_study import NAMES, hostile_tally
-from office_files import members, opened, said_of, series_of, shapes_of, words_of
+from office_files import fits, inside, members, opened, said_of, series_of, shapes_of, words_of
 
 import gapkit as gk
 from gapkit.charts.dumbbell import dumbbell_spec
@@ -19,8 +19,8 @@ from gapkit.charts.quadrant import quadrant_spec
 from gapkit.errors import ExportError, ParameterError
 from gapkit.exports.cells import figure_text
 from gapkit.exports.deck.chart_slides import MOST, chart_slides
+from gapkit.exports.deck.content import Cell, Grid, Slide
 from gapkit.exports.deck.deck import deck_bytes
-from gapkit.exports.deck.measure import LEADING, Measure
 from gapkit.exports.deck.package import read_recipe
 from gapkit.exports.deck.series import series_of as series_for
 from gapkit.exports.decks import figures_id
@@ -275,42 +275,11 @@ def test_no_shape_of_any_kind_of_chart_leaves_its_slide(kinds: dict[str, bytes],
     inside(opened(kinds[kind]))
 
 
-def inside(deck: Any) -> None:  # noqa: ANN401 - likewise
-    """Assert that every shape of a deck stands on its slide, and that nothing lies over anything else."""
-    for slide in deck.slides:
-        boxes = []
-        for shape in slide.shapes:
-            height = max(shape.height, sum(row.height for row in shape.table.rows)) if getattr(shape, "has_table", False) else shape.height
-            assert shape.left >= 0, shape.name
-            assert shape.top >= 0, shape.name
-            assert shape.left + shape.width <= deck.slide_width, shape.name
-            assert shape.top + height <= deck.slide_height, (shape.name, shape.top + height, deck.slide_height)
-            boxes.append((shape.name, shape.left, shape.top, shape.left + shape.width, shape.top + height))
-        for place, (name, left, top, right, bottom) in enumerate(boxes):
-            for other, *edges in boxes[place + 1 :]:
-                over = min(right, edges[2]) - max(left, edges[0]), min(bottom, edges[3]) - max(top, edges[1])
-                assert min(over) <= 12_700, (name, other)  # a point
-
-
 @pytest.mark.parametrize("which", ["bank", "hostile"])
 def test_titles_and_sentences_fit_their_place(which: str, request: pytest.FixtureRequest) -> None:
     """By the measure: as many lines as there is room for."""
     made: Deck = request.getfixturevalue(which)
-    measure = Measure("Arial")
-    for _, shape in shapes_of(opened(made.content)):
-        if shape.has_text_frame and shape.name.startswith("gapkit ") and shape.text_frame.text:
-            paragraphs = shape.text_frame.paragraphs
-            title = shape.name.endswith(" title")
-            sizes = [
-                (paragraph.runs[0].font.size.pt if paragraph.runs[0].font.size else 24.0) for paragraph in paragraphs if paragraph.runs
-            ]
-            lines = [
-                measure.count(paragraph.text, shape.width.pt - (16 if title else 0), size, bold=title)
-                for paragraph, size in zip((one for one in paragraphs if one.runs), sizes, strict=True)
-            ]
-            after = sum(paragraph.space_after.pt for paragraph in paragraphs[:-1] if paragraph.space_after)
-            high = sum(many * size * LEADING for many, size in zip(lines, sizes, strict=True)) + after
-            assert high <= shape.height.pt + 1, (shape.name, shape.text_frame.text[:80], high, shape.height.pt)
+    fits(opened(made.content), "Arial", 24.0)
 
 
 def test_the_words_of_a_slide_stand_above_one_another_in_reading_order(bank: Deck) -> None:
@@ -398,3 +367,24 @@ def test_series_longer_than_the_first_are_not_lost() -> None:
         lengths = [len(one.points) for one in series_for(plot)]
         assert lengths[0] == max(lengths)
         assert all(one >= 1 for one in lengths)
+
+
+def test_words_longer_than_their_place_are_cut_and_hostile_ones_made_plain() -> None:
+    """A title, sentences and notes as no study should have them: on the slide, in lines that fit, without a control character or its escape."""
+    hostile_text = "NUL\x00BEL\x07 \u202egnp " + "Supercalifragilistic" * 30
+    slide = Slide(
+        "x",
+        f"{hostile_text} word" * 40,
+        hostile_text,
+        points=(hostile_text,) * 3,
+        source=hostile_text,
+        notes=f"{hostile_text}\n{hostile_text}",
+    )
+    table = Slide("y", "Table", grid=Grid(("A", hostile_text), ((Cell(hostile_text), Cell("1", bold=True)),), (0.7, 0.3)), alt=hostile_text)
+    content = deck_bytes([slide, table], [], title=hostile_text)
+    fits(opened(content), "Arial", 24.0)
+    inside(opened(content))
+    for path, text in words_of(content).items():
+        if path.endswith(".xml"):
+            assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\u202e]|_x00[01][0-9A-Fa-f]_", text), path
+    assert opened(content).slides[0].shapes.title.text_frame.text.endswith("…")

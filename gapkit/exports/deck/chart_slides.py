@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.charts.behind import CONTENTS
 from gapkit.charts.finding import counts_of
@@ -43,7 +43,14 @@ def chart_slides(spec: ChartSpec, key: str) -> list[Slide]:
     source = "\n".join(filter(None, (_not_drawn(spec), _small_print(spec))))
     about = CONTENTS[spec.kind]
     base = Slide(
-        key, spec.title, spec.subtitle, source=source, alt=spec.alt_text, notes=notes_of(spec), about=f"{about[:1].upper()}{about[1:]}"
+        key,
+        spec.title,
+        spec.subtitle,
+        source=source,
+        alt=spec.alt_text,
+        notes=notes_of(spec),
+        about=f"{about[:1].upper()}{about[1:]}",
+        claims=tuple(dict.fromkeys(f"{_who(row)}: {row['words']}" for row in spec.records() if row["drawn"])),
     )
     if spec.kind in AS_TABLES:
         legend = f"{key_of_heatmap(spec)}\n" if spec.kind == "heatmap" else ""
@@ -69,8 +76,14 @@ def chart_slides(spec: ChartSpec, key: str) -> list[Slide]:
         page = f" ({numbers[slide.title]} of {many[slide.title]})" if many[slide.title] > 1 else ""
         named = key if place == 0 else f"{key}-{place + 1}"
         notes = slide.notes if place == 0 else "The exact figures stand in the notes of the first slide of this chart."
-        made[place] = dataclasses.replace(slide, key=named, title=f"{slide.title}{page}", notes=notes)
+        claims = slide.claims if place == 0 else ()
+        made[place] = dataclasses.replace(slide, key=named, title=f"{slide.title}{page}", notes=notes, claims=claims)
     return made
+
+
+def _who(row: dict[str, Any]) -> str:
+    """Return what a row is of: its company, its topic, or both."""
+    return ", ".join(str(row[name]) for name in ("company", "label") if row.get(name))
 
 
 def _small_print(spec: ChartSpec) -> str:

@@ -64,6 +64,7 @@ def sure_slide(claims: Sequence[Claim], screen: Sequence[str]) -> Slide | None:
         source=f"{more}A sentence holds where it would be rare by chance, the whole list taken into account.",
         alt=f"Table of sentences and whether they hold. {' '.join(lines)}",
         notes="\n".join(lines),
+        claims=tuple(f"{'Holds' if claim.holds else 'Does not hold'}: {plain(claim.sentence)}" for claim in claims),
     )
 
 
