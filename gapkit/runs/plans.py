@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -70,7 +69,7 @@ def make_plan(source: str | Path, report: str, parameters: Mapping[str, object],
         parameters: values for the notebook's parameters cell, by name.
         company: one company alone, "" for all.
 
-    Raises StudyError, ParameterError for a wrong parameter, notebook or company, or ExportError for a master that cannot be used.
+    Raises StudyError, or ParameterError for a wrong parameter, notebook or company.
     """
     from gapkit.study.reading import read_study  # noqa: PLC0415 - the study room brings pydantic
 
@@ -102,25 +101,19 @@ def plan_of(study: Study, source: str | Path, notebook: Path, asked: Mapping[str
 def _template(given: str) -> Path:
     """Return where a deck's master lies, from here: a notebook works in another folder.
 
-    Raises ParameterError where it is not there, ExportError where it cannot be used: that is told before any work is done.
+    Raises ParameterError where it is not there, ExportError where it cannot be used.
     """
+    from gapkit.exports.deck.master import Master  # noqa: PLC0415 - brings python-pptx
+
     path = Path(given).absolute()
-    if not path.is_file():
+    if not path.exists():
         raise ParameterError(f"No template at {path}: give the path of a PowerPoint file (.pptx) whose master the deck takes.")
-    _check_master(path)
+    Master(path)  # what is wrong with it is told before the work is done
     return path
 
 
-@cache
-def _check_master(path: Path) -> None:
-    """Open a master once for all the reports of a batch; the notebook opens it again, whatever became of it meanwhile."""
-    from gapkit.exports.deck.master import Master  # noqa: PLC0415 - brings python-pptx
-
-    Master(path)
-
-
 def notebook_of(study: Study, report: str) -> Path:
-    """Return a report's notebook; a study may bring its own, beside its study.yaml. Raises ParameterError where there is none."""
+    """Return a report's notebook; a study may bring its own ones, beside its study.yaml. Raises ParameterError where there is none."""
     from gapkit.study.places import find_notebook  # noqa: PLC0415 - likewise
 
     name = report or study.report
