@@ -84,7 +84,7 @@ def make_plan(source: str | Path, report: str, parameters: Mapping[str, object],
 
 
 def plan_of(study: Study, source: str | Path, notebook: Path, asked: Mapping[str, object]) -> Plan:
-    """Return the plan of one report of a study that was read. Raises ParameterError for a parameter or company that cannot be, ExportError for such a master."""
+    """Return the plan of one report of a study that was read. Raises ParameterError for a parameter or company that cannot be, ExportError for a master."""
     values = check_parameters(read_parameters(notebook), asked, notebook.stem)
     company = str(values.get("company") or "")
     if company:
