@@ -84,10 +84,7 @@ def make_plan(source: str | Path, report: str, parameters: Mapping[str, object],
 
 
 def plan_of(study: Study, source: str | Path, notebook: Path, asked: Mapping[str, object]) -> Plan:
-    """Return the plan of one report of a study that was read.
-
-    Raises ParameterError for a parameter or company that cannot be, ExportError for a master that cannot be used.
-    """
+    """Return the plan of one report of a study that was read. Raises ParameterError for a parameter or company that cannot be, ExportError for a master."""
     values = check_parameters(read_parameters(notebook), asked, notebook.stem)
     company = str(values.get("company") or "")
     if company:
@@ -99,15 +96,10 @@ def plan_of(study: Study, source: str | Path, notebook: Path, asked: Mapping[str
 
 
 def _template(given: str) -> Path:
-    """Return where a deck's master lies, from here: a notebook works in another folder.
-
-    Raises ParameterError where it is not there, ExportError where it cannot be used.
-    """
+    """Return where a deck's master lies, from here: a notebook works in another folder. Raises ExportError where it cannot be used."""
     from gapkit.exports.deck.master import Master  # noqa: PLC0415 - brings python-pptx
 
     path = Path(given).absolute()
-    if not path.exists():
-        raise ParameterError(f"No template at {path}: give the path of a PowerPoint file (.pptx) whose master the deck takes.")
     Master(path)  # what is wrong with it is told before the work is done
     return path
 

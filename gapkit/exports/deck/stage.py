@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +33,7 @@ AIR: Final = Inches(0.08)
 SQUARE: Final = 1.12  # of the height, for a square drawing with its axis
 BESIDE: Final = 0.30  # of the width, for a second plot or a list beside the first
 FIGURES: Final[tuple[Ink, ...]] = ("provider", "customer", "strong")
+_MINUS: Final = re.compile(r"(?<![\w.)])-(?=\d)")  # a hyphen may end a line, and its number would read as one above zero
 BETWEEN: Final = 0.9  # of a line of type, between two sentences
 
 
@@ -84,7 +86,8 @@ class Stage:
         return page
 
     def _title(self, shape: Any, slide: Slide) -> None:
-        title = plain(slide.title)
+        # The number of a page stays with its word.
+        title = re.sub(r" \((\d+) of (\d+)\)$", "\u00a0(\\1\u00a0of\u00a0\\2)", plain(slide.title))
         width, height = Emu(shape.width).pt - 16, Emu(shape.height).pt - 8
         own = self.master.title_size
         size = self.measure.size(title, width, height, (own, *(one for one in TITLES if one < own)), bold=True)
@@ -123,8 +126,8 @@ class Stage:
             self._fitted(shape, slide, "source", parts, SOURCES)
             return room
         # Where it came from is the last to go.
-        lines = [line for part in parts for line in self.measure.lines(part, wide, 2, SOURCE)]
-        lines = [*lines[: SOURCE_LINES - 1], lines[-1]] if len(lines) > SOURCE_LINES else lines
+        *others, last = [self.measure.lines(part, wide, 2, SOURCE) for part in parts]
+        lines = [line for part in others for line in part][: SOURCE_LINES - len(last)] + list(last)
         height = Pt(len(lines) * SOURCE * LEADING + 4)
         box = self._box(page, Box(room.left, room.bottom - height, room.width, height))
         self._text(box, slide, "source", "\n".join(lines), SOURCE, quiet=True)
@@ -194,12 +197,12 @@ class Stage:
         for number, line in enumerate(text.split("\n")):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             run = paragraph.add_run()
-            run.text = line
+            run.text = _MINUS.sub("\u2212", line)
             if size is not None:
                 run.font.size = Pt(size)
                 self.inks.paint(run.font.color, "quiet" if quiet else "strong")
         shape.name = shape_id(slide.key, part)
-        self.texts[shape.name] = text
+        self.texts[shape.name] = _MINUS.sub("\u2212", text)
 
     def _fitted(self, shape: Any, slide: Slide, part: str, texts: list[str], sizes: tuple[float, ...]) -> None:
         """Set lines into a placeholder: in its own type, taken for the first of `sizes`, unless only a smaller one leaves room; the last goes on all."""

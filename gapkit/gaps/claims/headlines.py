@@ -12,6 +12,7 @@ import pandas as pd
 from gapkit.estimates.asking import Asked, By, Where, as_tally, ask
 from gapkit.estimates.scoring import points_span
 from gapkit.gaps.claims.listing import families
+from gapkit.gaps.claims.otherwise import OTHERWISE, otherwise, plain_gap
 from gapkit.gaps.claims.p_values import margin_of
 from gapkit.gaps.claims.sentences import claim_sentence, group_words, needed_of
 from gapkit.gaps.compare import wave_order
@@ -185,7 +186,7 @@ def made_claim(one: Possible, family: Family, asked: Asked, p_holm: float | None
         p_value=one.p if testable else None,
         p_holm=p_holm,
         why=_why(one, family, needed, p_holm, many, holds=bool(holds)),
-        base_needed=int(needed[2]) if _helps(needed) else None,
+        base_needed=int(needed[2]) if _helps(needed, one.row) else None,
     )
 
 
@@ -210,19 +211,29 @@ def _why(one: Possible, family: Family, needed: tuple[str, int, float] | None, p
         return untestable_why(one)
     if holds:
         return bases(row, family)
-    if p_holm is not None and one.p <= LEVEL:
-        return f"it could be chance, with {many} sentences on the list"
+    if otherwise(one, family):
+        return f"{OTHERWISE}: {plain_gap(row)}"
     if one.p >= 1 and one.kind == "agree":
-        return "the figures lie further apart than that, or might"
-    if _helps(needed):
+        return "the figures might lie further apart than that"
+    return f"it could be chance{_with(family, needed, row, many, corrected=p_holm is not None and one.p <= LEVEL)}"
+
+
+def _with(family: Family, needed: tuple[str, int, float] | None, row: dict[str, Any], many: int, *, corrected: bool) -> str:
+    """Return with what a sentence could be chance: so many others beside it, or so few people."""
+    if corrected:
+        return f", with {many} sentences on the list"
+    if _helps(needed, row):
         side = family.table.provider if needed[0] == "p" else family.table.customer
-        return f"it could be chance with {people(needed[1], side.label)}; about {int(needed[2]):,} would be needed"
-    return f"it could be chance with {bases(row, family)}"
+        return f" with {people(needed[1], side.label)}; about {int(needed[2]):,} would be needed"
+    return f" with {bases(row, family)}"
 
 
-def _helps(needed: tuple[str, int, float] | None) -> TypeGuard[tuple[str, int, float]]:
-    """Return whether more people would help, and not more than anybody could ask."""
-    return needed is not None and needed[1] < needed[2] <= TOO_MANY * needed[1]
+def _helps(needed: tuple[str, int, float] | None, row: dict[str, Any]) -> TypeGuard[tuple[str, int, float]]:
+    """Return whether more people would help, not more than there are and not more than anybody could ask."""
+    if needed is None or not needed[1] < needed[2] <= TOO_MANY * needed[1]:
+        return False
+    heads = row.get(f"{needed[0]}_population")
+    return heads is None or bool(pd.isna(heads)) or needed[2] <= float(heads)
 
 
 def untestable_why(one: Possible) -> str:
