@@ -22,6 +22,8 @@ LONG = (
     "intake/test_mutated_files.py",
     "tallies/test_counted_people.py",
     "runs/test_stopped_runs.py",
+    "simulations/test_attacked_decks.py",
+    "exports/test_deck.py",
     "runs/test_batch.py",
     "runs/test_peers.py",
     "runs/test_pages_in_a_browser.py",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ def make_plan(source: str | Path, report: str, parameters: Mapping[str, object],
         parameters: values for the notebook's parameters cell, by name.
         company: one company alone, "" for all.
 
-    Raises StudyError, or ParameterError for a wrong parameter, notebook or company.
+    Raises StudyError, ParameterError for a wrong parameter, notebook or company, or ExportError for a master that cannot be used.
     """
     from gapkit.study.reading import read_study  # noqa: PLC0415 - the study room brings pydantic
 
@@ -84,7 +85,10 @@ def make_plan(source: str | Path, report: str, parameters: Mapping[str, object],
 
 
 def plan_of(study: Study, source: str | Path, notebook: Path, asked: Mapping[str, object]) -> Plan:
-    """Return the plan of one report of a study that was read. Raises ParameterError for a parameter or company that cannot be, ExportError for a master."""
+    """Return the plan of one report of a study that was read.
+
+    Raises ParameterError for a parameter or company that cannot be, ExportError for a master that cannot be used.
+    """
     values = check_parameters(read_parameters(notebook), asked, notebook.stem)
     company = str(values.get("company") or "")
     if company:
@@ -96,16 +100,27 @@ def plan_of(study: Study, source: str | Path, notebook: Path, asked: Mapping[str
 
 
 def _template(given: str) -> Path:
-    """Return where a deck's master lies, from here: a notebook works in another folder. Raises ExportError where it cannot be used."""
-    from gapkit.exports.deck.master import Master  # noqa: PLC0415 - brings python-pptx
+    """Return where a deck's master lies, from here: a notebook works in another folder.
 
+    Raises ParameterError where it is not there, ExportError where it cannot be used: that is told before any work is done.
+    """
     path = Path(given).absolute()
-    Master(path)  # what is wrong with it is told before the work is done
+    if not path.is_file():
+        raise ParameterError(f"No template at {path}: give the path of a PowerPoint file (.pptx) whose master the deck takes.")
+    _check_master(path)
     return path
 
 
+@cache
+def _check_master(path: Path) -> None:
+    """Open a master once for all the reports of a batch; the notebook opens it again, whatever became of it meanwhile."""
+    from gapkit.exports.deck.master import Master  # noqa: PLC0415 - brings python-pptx
+
+    Master(path)
+
+
 def notebook_of(study: Study, report: str) -> Path:
-    """Return a report's notebook; a study may bring its own ones, beside its study.yaml. Raises ParameterError where there is none."""
+    """Return a report's notebook; a study may bring its own, beside its study.yaml. Raises ParameterError where there is none."""
     from gapkit.study.places import find_notebook  # noqa: PLC0415 - likewise
 
     name = report or study.report

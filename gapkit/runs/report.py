@@ -73,8 +73,8 @@ def run_report(
         force: make the report anew even where its inputs are those of the report that stands.
         resume: make it only where none stands or its last run failed, whatever became of the inputs.
 
-    Raises StudyError, ParameterError, or ExportError for a master that cannot be used (before anything is written), LockedError where the same report is
-    being run, DataError where the data are refused, and RunError for every other failure. After an error the last good report stands as it was.
+    Raises StudyError or ParameterError (before anything is written), LockedError where the same report is being run, DataError where the
+    data are refused, and RunError for every other failure. After an error the last good report stands as it was.
     """
     plan = make_plan(study, report, parameters, company)
     out = Path(out).absolute()
