@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pptx import Presentation
 
-from gapkit.errors import ExportError
+from gapkit.errors import ParameterError
 from gapkit.runs.report import run_report
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "exports"))
@@ -36,6 +36,6 @@ def test_the_deck_of_a_report_takes_the_master_that_a_relative_path_names(tmp_pa
 
 def test_a_template_that_is_not_there_is_told_before_anything_runs(tmp_path: Path) -> None:
     """A sentence with the path, and no folder of reports."""
-    with pytest.raises(ExportError, match=r"nowhere\.pptx"):
+    with pytest.raises(ParameterError, match=r"No template at .*nowhere\.pptx"):
         run_report("published", parameters={"template": str(tmp_path / "nowhere.pptx")}, out=tmp_path / "out")
     assert not (tmp_path / "out").exists()
