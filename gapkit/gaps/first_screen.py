@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from gapkit.gaps.claims.headlines import bases
+from gapkit.gaps.claims.reasons import bases
 from gapkit.gaps.claims.report import newest_of
 from gapkit.gaps.claims.screen import can_we_say, since_sentence, widest_and_closest
 from gapkit.gaps.headline import headline, newest
