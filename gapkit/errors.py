@@ -33,6 +33,10 @@ class DataError(GapkitError):
     exit_code = 3
 
 
+class ExpectationError(DataError):
+    """Data that look like those of a dead feed: too old, too few, or far fewer than in the run before."""
+
+
 class ExportError(GapkitError):
     """A file that could not be written, or a result that must not leave the house."""
 

@@ -15,9 +15,11 @@ from gapkit.charts.figure import GapFigure
 from gapkit.charts.sizes import HALF, PAGE, SLIDE
 from gapkit.charts.text import plain
 from gapkit.errors import ExportError, ParameterError
+from gapkit.exports.alert_file import ALERTS, alerts_bytes
 from gapkit.exports.files import charts_of, office_of, tables_of
 from gapkit.exports.results import default_spec, refuse_unprotected
 from gapkit.exports.writing import write
+from gapkit.gaps.alerts import alerts_of
 from gapkit.gaps.table import STATUSES, VERDICTS, GapTable
 
 if TYPE_CHECKING:
@@ -88,7 +90,8 @@ def finish(
         tables: further results to write as CSV, by the name of their file.
         sizes: the sizes of the pictures.
         template: a PowerPoint file whose master the deck takes, "" for gapkit's own.
-        alerts: sentences for who watches over many reports.
+        alerts: sentences for who watches over many reports; those of the study's own alerts that fired stand before them, and all their tests in
+            `alerts.json`.
 
     Raises:
         ExportError: a table or chart made with protect=False, a template that cannot be used, or a disk that cannot be written.
@@ -101,7 +104,11 @@ def finish(
     folder = Path(out_dir)
     asked = {"company": company, "wave": wave, "score": gaps.asked.score or "" if isinstance(gaps, GapTable) else ""}
     office = office_of(gaps, tables, specs, template=template, report=report, parameters=asked)
-    contents = tables_of(gaps, tables) | charts_of(specs, sizes) | office
+    watched = alerts_of(gaps) if isinstance(gaps, GapTable) else ()
+    own = gaps.alerts if not isinstance(gaps, GapTable) else tuple(alert.sentence for alert in watched if alert.fired)
+    contents = (
+        tables_of(gaps, tables) | charts_of(specs, sizes) | office | ({ALERTS: alerts_bytes(gaps.study.name, watched)} if watched else {})
+    )
     thumbnail = THUMBNAIL if specs else ""
     if specs:
         contents[THUMBNAIL] = render(specs[0], SLIDE.name).to_png(THUMBNAIL_SCALE)
@@ -125,7 +132,7 @@ def finish(
         "headline": headline,
         "verdicts": _counts(gaps, "verdict", VERDICTS),
         "statuses": _counts(gaps, "status", STATUSES),
-        "alerts": [plain(alert) for alert in (*(() if isinstance(gaps, GapTable) else gaps.alerts), *alerts)],
+        "alerts": [plain(alert) for alert in (*own, *alerts)],
         "thumbnail": thumbnail,
         "outputs": [{"path": output.path, "sha256": output.sha256, "bytes": output.bytes} for output in outputs],
         "gapkit": __version__,

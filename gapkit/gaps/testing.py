@@ -56,7 +56,7 @@ def is_bound(rows: pd.DataFrame, tail: str = "") -> Flags:
     return bound
 
 
-def _df(rows: pd.DataFrame) -> Floats:
+def gap_freedom(rows: pd.DataFrame) -> Floats:
     """Return the degrees of freedom of each gap, infinite where people were drawn one by one on both sides."""
     parts = []
     for lead in ("p", "c"):
@@ -76,7 +76,7 @@ def with_gap(joined: pd.DataFrame, margins: Floats) -> pd.DataFrame:
     at_least, at_most = flags(joined, "c_bound") | flags(joined, "p_floor"), flags(joined, "p_bound") | flags(joined, "c_floor")
     provider, customer = sample_of(joined, "p"), sample_of(joined, "c")
     low, high = gap_interval(provider, customer)
-    p, agree = with_few_units(p_value(provider, customer), _df(joined)), p_agree(provider, customer, margins)
+    p, agree = with_few_units(p_value(provider, customer), gap_freedom(joined)), p_agree(provider, customer, margins)
     gap = m1 - m2
     unsafe = (at_least & (gap <= 0)) | (at_most & (gap >= 0))
     p = np.where(unsafe, 1.0, p)

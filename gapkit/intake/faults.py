@@ -122,16 +122,16 @@ def refuse(what: str, at: Place | None = None, *, found: str = "", way_out: str 
     refuse_together([Fault(what, at, found, way_out)], rule=rule)
 
 
-def refuse_together(faults: Sequence[Fault], way_out: str = "", *, rule: str = "") -> None:
+def refuse_together(faults: Sequence[Fault], way_out: str = "", *, rule: str = "", kind: type[DataError] = DataError) -> None:
     """Refuse data for several faults in one error, a line each, and `way_out` at the end; within `gathering` each is noted by itself.
 
     Raises:
-        DataError: there is a fault, and faults are not being gathered.
+        DataError: there is a fault, and faults are not being gathered; of the `kind` that is asked for.
     """
     if not faults:
         return
     gathered = _GATHERED.get()
     if gathered is None:
-        raise DataError("\n".join([*(str(fault) for fault in faults), *([way_out] if way_out else [])]))
+        raise kind("\n".join([*(str(fault) for fault in faults), *([way_out] if way_out else [])]))
     for fault in faults:
         gathered.add(replace(fault, way_out=f"{fault.way_out} {way_out}".strip()), rule)

@@ -12,6 +12,7 @@ import pandas as pd
 from gapkit.intake.codebook import Codebook, Variable
 from gapkit.intake.files import kind_of
 from gapkit.intake.frames import text_column
+from gapkit.intake.latest import no_match
 from gapkit.intake.quick_text import UTF8, Layout, quick_columns
 from gapkit.intake.rows import Rows
 from gapkit.intake.survey_tools import read_header
@@ -75,13 +76,15 @@ def read_grid(source: Source, wanted: Container[str] | None = None, frame: Any =
     """Return the cells of a source as text; it may hold a header and no rows.
 
     Args:
-        source: a file, a query, or the name of a frame handed over.
+        source: a file, a query, or the name of a frame handed over; no pattern of files (`latest.settle_files`).
         wanted: the columns to keep; None keeps all.
         frame: the frame of a source that names one.
 
     Raises:
-        DataError: the file is missing, of a format that is not read, wrongly encoded, empty or ragged.
+        DataError: the file is missing, or no file matched its pattern, of a format that is not read, wrongly encoded, empty or ragged.
     """
+    if source.take:
+        raise no_match(source)
     kind = "" if source.path is None else kind_of(source.path)
     if source.path is None or kind in {"parquet", "statistics"}:
         return _from_typed(source, wanted, frame)

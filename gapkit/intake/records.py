@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gapkit.intake.codebook import Codebook
+    from gapkit.study.model import Study
 
 NoticeKind = Literal["left out", "merged", "not answered", "noted"]
 
@@ -91,8 +92,12 @@ SideData = Answers | CompanyScores | Counts | Toplines
 
 @dataclass(frozen=True)
 class Intake:
-    """All sides read, with what was left out and why, and what each side's files say of their own columns."""
+    """All sides read, with what was left out and why, and what each side's files say of their own columns.
+
+    `study` is the study as it was read: where it names a pattern of files, with the file that was taken. None: as it was asked for.
+    """
 
     sides: tuple[SideData, ...]
     notices: tuple[Notice, ...]
     codebooks: Mapping[str, Codebook] = field(default_factory=dict)
+    study: Study | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,11 @@ from gapkit.errors import StudyError
 from gapkit.intake.company_scores import read_company_scores
 from gapkit.intake.count_columns import count_columns
 from gapkit.intake.counts import read_counts
+from gapkit.intake.expectations import hold_expectations
 from gapkit.intake.faults import on_behalf_of
 from gapkit.intake.grids import Grid, read_grid
 from gapkit.intake.keys import company_spellings
+from gapkit.intake.latest import settle_files
 from gapkit.intake.names import CompanyNames, join_names
 from gapkit.intake.near_names import near_duplicates
 from gapkit.intake.records import Intake, Notice
@@ -51,20 +54,26 @@ def read_sides(study: Study) -> Intake:
 
     Raises:
         DataError: a file that is missing or unreadable, or holds what the study does not describe; file and line are named.
+        ExpectationError: a side's data are older or fewer than the study expects.
         StudyError: a key that does not work yet or does not apply to a side's rows.
     """
     return read_files(study).intake
 
 
-def read_files(study: Study) -> Reading:
+def read_files(study: Study, *, now: datetime | None = None) -> Reading:
     """Return a study's files read, with the rows behind what `read_sides` returns.
 
     Within `faults.gathering` it goes to the end of every file: what is refused is noted, and sides or columns that cannot be taken are left out.
 
+    Args:
+        study: what to read.
+        now: the moment that the age of answers is counted from, with its zone; None for this one.
+
     Raises:
         DataError, StudyError: as `read_sides`.
     """
-    notices: list[Notice] = []
+    study, settled = settle_files(study)
+    asked, notices = study, list(settled)
     tables: dict[str, Table] = {}
     for side in study.sides:
         if side.rows != "toplines" and not side.sources:
@@ -107,10 +116,11 @@ def read_files(study: Study) -> Reading:
                 notices += found
             if side.rows == "toplines" or _has_figures(study, side):
                 sides.append(read_toplines(study, side.id))
+    notices += hold_expectations(study, sides, tables | {side: rows.table for side, rows in counted.items()}, now or datetime.now(UTC))
     codebooks = {
         side.id: _codebook([grids[source] for source in side.sources if source in grids]) for side in study.sides if side.id in tables
     }
-    intake = Intake(sides=tuple(sides), notices=tuple(notices), codebooks=codebooks)
+    intake = Intake(sides=tuple(sides), notices=tuple(notices), codebooks=codebooks, study=asked)
     return Reading(study, intake, tables, counted, names)
 
 

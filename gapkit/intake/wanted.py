@@ -62,6 +62,8 @@ def _keys(study: Study, side: Side) -> Iterator[Wanted]:
         yield Wanted(side.company, "company" if side.company == study.company else f"sides.{side.id}.company")
     if side.wave:
         yield Wanted(side.wave, f"sides.{side.id}.wave")
+    if side.date:
+        yield Wanted(side.date, f"sides.{side.id}.date")
     for column, _ in side.only:
         yield Wanted(column, f"sides.{side.id}.only")
 
@@ -120,7 +122,7 @@ def without_columns(study: Study, side: str, columns: frozenset[str]) -> Study:
 def _side_without(side: Side, columns: frozenset[str]) -> Side:
     changed: dict[str, object] = {
         key: ""
-        for key in ("company", "wave", "respondent", "weight", "cluster", "base", "population", "invited")
+        for key in ("company", "wave", "respondent", "weight", "cluster", "base", "population", "invited", "date")
         if getattr(side, key) in columns
     }
     changed["segments"] = tuple((name, column) for name, column in side.segments if column not in columns)

@@ -51,6 +51,12 @@ class Entry:
         return words[:1].upper() + words[1:]
 
     @property
+    def alerts(self) -> tuple[str, ...]:
+        """The sentences it has for whoever watches over reports."""
+        alerts = self.report.get("alerts")
+        return tuple(map(str, alerts)) if isinstance(alerts, list) else ()
+
+    @property
     def status(self) -> str:
         """`good`; `stale` where a good report stands but its last run failed; `failed` where there never was a good one."""
         return "good" if not self.failed else "stale" if self.good else "failed"

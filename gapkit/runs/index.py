@@ -83,7 +83,9 @@ _FIND = (
 def _count(found: list[Entry]) -> str:
     """Return how many reports there are, and how many of them need somebody to look."""
     stale = sum(bool(entry.failed) for entry in found)
-    return f"{len(found)} report{'s' if len(found) != 1 else ''}" + (f", {stale} with a failed last run" if stale else "")
+    alerting = sum(bool(entry.alerts) for entry in found)
+    said = f"{len(found)} report{'s' if len(found) != 1 else ''}" + (f", {stale} with a failed last run" if stale else "")
+    return said + (f", {alerting} with an alert" if alerting else "")
 
 
 def _section(title: str, found: list[Entry]) -> str:
@@ -108,9 +110,16 @@ def _entry(entry: Entry) -> str:
         + (f"<img class='thumbnail' src='{entry.thumbnail}' alt=''>" if entry.thumbnail else "")
         + f"<div class='said'><h3>{link}</h3>"
         + (f"<p class='finding'>{headline}</p>" if headline else "")
+        + _alerts(entry)
         + (f"<p class='quiet'>{quiet}</p>" if quiet else "")
         + f"</div><div class='state'>{_state(entry)}</div></li>"
     )
+
+
+def _alerts(entry: Entry) -> str:
+    """Return what a report alerts of, a line each; "" for nothing."""
+    lines = "".join(f"<li>{escape(alert)}</li>" for alert in entry.alerts)
+    return f"<ul class='alerts' aria-label='Alerts'>{lines}</ul>" if lines else ""
 
 
 def _state(entry: Entry) -> str:

@@ -71,10 +71,11 @@ def change_p_value(
     provider_before: Sample,
     customer_before: Sample,
     *,
+    beyond: npt.ArrayLike = 0.0,
     provider_together: npt.ArrayLike = 0.0,
     customer_together: npt.ArrayLike = 0.0,
 ) -> Floats:
-    """Return the smallest alpha whose 1 - alpha interval of the change excludes 0, 1 where none does: p <= .05 exactly when the 95% one does.
+    """Return the smallest alpha whose 1 - alpha interval of the change excludes `beyond`, 1 where none does: p <= .05 exactly when the 95% one does.
 
     NaN where all four are full counts, and where a share or an effective number is NaN or the number 0 or less. Values under 1e-14 are given as that.
 
@@ -83,13 +84,16 @@ def change_p_value(
         customer_now: the customer.
         provider_before: the provider in the earlier wave.
         customer_before: the customer.
+        beyond: the change to be excluded, whatever its sign, on the scale of the shares (0.1 for 10 points).
         provider_together: correlation of the provider's two estimates, as in `change_limits`.
         customer_together: of the customer's two.
 
     Raises:
         ParameterError: a share outside [0, 1].
     """
-    *parts, one, two = broadcast(*provider_now, *customer_now, *provider_before, *customer_before, provider_together, customer_together)
+    *parts, least, one, two = broadcast(
+        *provider_now, *customer_now, *provider_before, *customer_before, beyond, provider_together, customer_together
+    )
     shape, wide = parts[0].shape, len(provider_now)
     flat = [part.ravel() for part in parts]
     samples = [Sample(as_shares(flat[at]), *flat[at + 1 : at + wide]) for at in range(0, len(flat), wide)]
@@ -100,16 +104,19 @@ def change_p_value(
     for sample, whole in zip(samples, full, strict=True):
         known &= whole | ((np.asarray(sample.n) > 0) & ~np.isnan(sample.shift))
     p = np.where(known, 1.0, np.nan)
-    rows = np.flatnonzero(known & (change != 0))
+    least = least.ravel()
+    rows = np.flatnonzero(known & (change != least))
     together = one.ravel()[rows], two.ravel()[rows]
-    p[rows] = _least_excluding(change[rows], [Sample(*(np.asarray(part)[rows] for part in sample)) for sample in samples], together)
+    p[rows] = _least_excluding(
+        change[rows], least[rows], [Sample(*(np.asarray(part)[rows] for part in sample)) for sample in samples], together
+    )
     return p.reshape(shape)
 
 
-def _least_excluding(change: Floats, samples: list[Sample], together: tuple[Floats, Floats]) -> Floats:
-    """Return the least alpha at which the limits of four samples shut 0 out of their change, 1 where they never do.
+def _least_excluding(change: Floats, beyond: Floats, samples: list[Sample], together: tuple[Floats, Floats]) -> Floats:
+    """Return the least alpha at which the limits of four samples shut a value out of their change, 1 where they never do.
 
-    The squared distance from the change to its nearer limit is nearly straight in log alpha, so false position finds where it is that to 0:
+    The squared distance from the change to its nearer limit is nearly straight in log alpha, so false position finds where it is that to the value:
     the Illinois rule (Dowell and Jarratt 1971, BIT 11:168) keeps both ends of the bracket moving.
     """
 
@@ -119,8 +126,8 @@ def _least_excluding(change: Floats, samples: list[Sample], together: tuple[Floa
             provider_together=together[0][rows],
             customer_together=together[1][rows],
         )
-        away = change[rows]
-        return np.asarray(np.where(away > 0, away - low, high - away) ** 2 - away**2)
+        found, away = change[rows], change[rows] - beyond[rows]
+        return np.asarray(np.where(away > 0, found - low, high - found) ** 2 - away**2)
 
     rows = np.arange(change.size)
     inside, outside = np.full(change.size, np.log(LEAST)), np.full(change.size, np.log(MOST))

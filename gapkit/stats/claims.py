@@ -23,6 +23,8 @@ from gapkit.stats.arrays import Floats, broadcast
 from gapkit.stats.change import change_p_value
 from gapkit.stats.samples import Sample
 
+ROUNDING = 1e-12  # 0.8 - 0.5 is more than 0.3 in floating point
+
 
 class Widest(NamedTuple):
     """Per set of gaps the place of the widest (-1 where fewer than two are known) and the p-value of its being the widest of all (NaN there)."""
@@ -69,6 +71,34 @@ def p_wider(
     return np.asarray(np.maximum(above, beyond))
 
 
+def p_grew(provider: Sample, customer: Sample, provider_before: Sample, customer_before: Sample, by: npt.ArrayLike) -> Floats:
+    """Return the one-sided p of a gap's having grown in size by more than `by` since the wave before; 1 where it did not, NaN as in `p_wider`.
+
+    The gap now, taken in its own direction, must exceed the earlier one, and the earlier one turned round, each by more than that: the larger p counts.
+
+    Args:
+        provider: the provider's estimates behind the gap now.
+        customer: the customer's.
+        provider_before: the provider's in the wave before.
+        customer_before: the customer's.
+        by: 0 or more, on the scale of the shares (0.1 for 10 points).
+
+    Raises:
+        ParameterError: a share outside [0, 1].
+    """
+    parts = broadcast(*provider, *customer, *provider_before, *customer_before, by)
+    wide = len(provider)
+    samples = [Sample(*parts[at : at + wide]) for at in range(0, 4 * wide, wide)]
+    turned = np.less(samples[0].m, samples[1].m)
+    first, second, third, fourth = (_turned(sample, turned) for sample in samples)
+    everywhere, none = np.ones_like(turned), np.zeros(turned.shape)
+    least = parts[-1] + ROUNDING
+    above = _p_greater((first, second, third, fourth), none, none, least)
+    beyond = _p_greater((first, second, _turned(third, everywhere), _turned(fourth, everywhere)), none, none, least)
+    p = np.maximum(above, beyond)
+    return np.asarray(np.where(p < 1, p / 2, p))
+
+
 def p_widest(
     provider: Sample, customer: Sample, *, provider_together: npt.ArrayLike | None = None, customer_together: npt.ArrayLike | None = None
 ) -> Widest:
@@ -109,10 +139,11 @@ def _turned(sample: Sample, where: npt.NDArray[np.bool_]) -> Sample:
     return Sample(np.where(where, 1 - m, m), n, shift, np.where(where, 1 - most, least), np.where(where, 1 - least, most))
 
 
-def _p_greater(samples: tuple[Sample, Sample, Sample, Sample], one: Floats, two: Floats) -> Floats:
-    """Return the two-sided p of the first gap above the second, 1 where it is not found above."""
+def _p_greater(samples: tuple[Sample, Sample, Sample, Sample], one: Floats, two: Floats, by: npt.ArrayLike = 0.0) -> Floats:
+    """Return the two-sided p of the first gap's lying more than `by` above the second, 1 where it is not found there."""
     m = [np.asarray(sample.m, dtype=np.float64) for sample in samples]
     ahead = (m[0] - m[1]) - (m[2] - m[3])
     facts = np.logical_and.reduce([np.greater_equal(sample.least, sample.most) for sample in samples])
-    p = change_p_value(*samples, provider_together=one, customer_together=two)
-    return np.asarray(np.where(facts, np.where(ahead > 0, 0.0, 1.0), np.where(ahead > 0, p, np.where(np.isnan(p), np.nan, 1.0))))
+    p = change_p_value(*samples, beyond=by, provider_together=one, customer_together=two)
+    past = np.greater(ahead, by)
+    return np.asarray(np.where(facts, np.where(past, 0.0, 1.0), np.where(past, p, np.where(np.isnan(p), np.nan, 1.0))))

@@ -101,6 +101,21 @@ def mean_p_beyond(mean: npt.ArrayLike, high: npt.ArrayLike, values: npt.ArrayLik
     return np.asarray(np.where(np.abs(found) > beyond, p, np.where(np.isnan(p), np.nan, 1.0)))
 
 
+def mean_p_above(mean: npt.ArrayLike, high: npt.ArrayLike, values: npt.ArrayLike, beyond: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Return the one-sided p of a mean over companies above `beyond`, from its printed 95% interval; NaN where it has none.
+
+    Args:
+        mean: means over companies.
+        high: their upper 95% limits (`mean_interval`).
+        values: how many companies each is over.
+        beyond: whatever its sign, on the scale of the mean.
+    """
+    found, upper, many, least = (np.asarray(part, dtype=np.float64) for part in (mean, high, values, beyond))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        se = (upper - found) / special.stdtrit(many - 1, 0.975)
+        return np.asarray(special.stdtr(many - 1, (least - found) / se))
+
+
 def _tail(distance: float, found: MeanInterval) -> float:
     """Return the chance that t lies beyond `distance` standard errors: where those are 0, 0, and 1/2 at no distance."""
     if found.se == 0:

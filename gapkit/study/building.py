@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gapkit.study.forms import monotone
 from gapkit.study.model import DEFAULT_MINIMUM, Answer, Figure, Question, Scale, Side, Source, Study, Topic
 from gapkit.study.values import WHOLE
+from gapkit.study.watched import AlertRule, Expect
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,8 +15,22 @@ if TYPE_CHECKING:
     from gapkit.study.checking import Values
 
 STUDY_DEFAULTS = ("company", "companies", "waves", "unit", "score", "peers", "report", "keep")
-SIDE_TEXTS = ("rows", "only", "wave", "segments", "respondent", "weight", "cluster", "rake", "base", "population", "invited", "cite")
-SOURCE_TEXTS = ("sheet", "header", "encoding", "separator", "decimal", "format", "values", "bad_rows", "sql", "set")
+SIDE_TEXTS = (
+    "rows",
+    "only",
+    "wave",
+    "segments",
+    "respondent",
+    "weight",
+    "cluster",
+    "rake",
+    "base",
+    "population",
+    "invited",
+    "cite",
+    "date",
+)
+SOURCE_TEXTS = ("take", "sheet", "header", "encoding", "separator", "decimal", "format", "values", "bad_rows", "sql", "set")
 QUESTION_TEXTS = ("column", "asks", "scale", "favourable", "differs", "reverse", "base", "se")
 
 
@@ -37,6 +52,7 @@ def build(values: Values, path: Path, published: tuple[tuple[Topic, ...], tuple[
         sides=tuple(_side(name, side, values.get("company", ""), path.parent) for name, side in values["sides"].items()),
         scales=(*scales, *(_scale(name, scale) for name, scale in values.get("scales", {}).items())),
         topics=(*topics, *(_topic(name, topic) for name, topic in values["topics"].items() if name != "path")),
+        alerts=tuple(_alert(alert) for alert in values.get("alerts", ())),
         **_given(values, STUDY_DEFAULTS),
     )
 
@@ -63,8 +79,14 @@ def _side(name: str, values: Values, company: str, folder: Path) -> Side:
         strata=() if strata == ("none",) else strata,
         on_record=on_record,
         minimum=1 if on_record else values.get("minimum", DEFAULT_MINIMUM),
+        expect=Expect(**values["expect"]) if "expect" in values else None,
         **_given(values, SIDE_TEXTS),
     )
+
+
+def _alert(values: Values) -> AlertRule:
+    where = (*((key, values[key]) for key in ("company", "wave") if key in values), *values.get("where", ()))
+    return AlertRule(where=where, **_given(values, ("topic", "gap_above", "gap_below", "gap_grew_by")))
 
 
 def _source(values: Values, folder: Path) -> Source:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gapkit.study.keys import KEYS, Key, Place
+from gapkit.study.keys import KEYS, OTHERS, Key, Place
+from gapkit.study.kinds import VALUES
 from gapkit.study.problems import did_you_mean, place_name
-from gapkit.study.values import VALUES, Wrong, listed, texts
+from gapkit.study.values import Wrong, listed, texts
 from gapkit.study.yaml_source import Items, Mapping, Node, Text, written
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gapkit.study.keys import Kind
     from gapkit.study.problems import Problems
 
 Way = tuple[str, ...]
@@ -34,7 +38,9 @@ def _place(node: Node, way: Way, place: Place, problems: Problems) -> Values:
     for word, inside in node.values.items():
         here = (*way, word)
         key = keys.get(word)
-        if key is None:
+        if key is None and place in OTHERS:
+            values.setdefault("where", []).append((word, _value(inside, here, Key(word, "texts", ""), problems) or ()))
+        elif key is None:
             problems.add(here, f"{name} has no key {word!r}.{did_you_mean(word, keys)}")
         elif not key.works:
             problems.add(here, f"{name}: {word!r} is not yet read; take it out.")
@@ -54,10 +60,8 @@ def _value(node: Node, way: Way, key: Key, problems: Problems) -> Any:  # noqa: 
     if isinstance(node, Text) and node.blank:
         problems.add(way, f"{name}: {key.name!r} is empty; give it a value or leave it out.")
         return None
-    if key.kind == "sources":
-        return _sources(node, way, problems)
-    if key.kind in PLACE_OF:
-        return _by_id(node, way, key, problems)
+    if key.kind in NESTED:
+        return NESTED[key.kind](node, way, key, problems)
     try:
         return VALUES[key.kind](node, key)
     except Wrong as wrong:
@@ -88,11 +92,30 @@ def _by_id(node: Node, way: Way, key: Key, problems: Problems) -> Values | None:
     return found_values
 
 
-def _sources(node: Node, way: Way, problems: Problems) -> tuple[Values, ...]:
+def _expect(node: Node, way: Way, key: Key, problems: Problems) -> Values:
+    """Return what a side's data are held to, one thing at the least."""
+    if isinstance(node, Mapping) and not node.values:
+        names = listed(tuple(known.name for known in KEYS["expect"]))
+        problems.add(way, f"{place_name(way[:-1])}: {key.name!r} is an empty mapping; wanted {names}, or leave it out.")
+        return {}
+    return _place(node, way, "expect", problems)
+
+
+def _alerts(node: Node, way: Way, key: Key, problems: Problems) -> tuple[Values, ...]:
+    """Return the alerts, one mapping each; a single one needs no list."""
+    nodes = node.items if isinstance(node, Items) else (node,)
+    if not nodes:
+        problems.add(way, f"{key.name} is an empty list; name a topic and a gap, or leave it out.")
+    return tuple(
+        _place(item, (*way, str(count)) if isinstance(node, Items) else way, "alert", problems) for count, item in enumerate(nodes)
+    )
+
+
+def _sources(node: Node, way: Way, key: Key, problems: Problems) -> tuple[Values, ...]:
     """Return a side's sources: a path, a mapping with one, or a list of either."""
     nodes = node.items if isinstance(node, Items) else (node,)
     if not nodes:
-        problems.add(way, f"{place_name(way[:-1])}: 'source' is an empty list; name a data file.")
+        problems.add(way, f"{place_name(way[:-1])}: {key.name!r} is an empty list; name a data file.")
     found: list[Values] = []
     for count, item in enumerate(nodes):
         here = (*way, str(count)) if isinstance(node, Items) else way
@@ -104,3 +127,14 @@ def _sources(node: Node, way: Way, problems: Problems) -> tuple[Values, ...]:
         else:
             found.append(_place(item, here, "source", problems))
     return tuple(found)
+
+
+NESTED: dict[Kind, Callable[[Node, Way, Key, Problems], Any]] = {
+    "sources": _sources,
+    "expect": _expect,
+    "alerts": _alerts,
+    "sides": _by_id,
+    "scales": _by_id,
+    "topics": _by_id,
+    "questions": _by_id,
+}

@@ -6,6 +6,8 @@ import codecs
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from gapkit.study.alert_rules import check_alert_forms
+from gapkit.study.latest import is_pattern
 from gapkit.study.problems import did_you_mean, place_name
 
 if TYPE_CHECKING:
@@ -14,12 +16,12 @@ if TYPE_CHECKING:
     from gapkit.study.checking import Values, Way
     from gapkit.study.problems import Problems
 
-FILE_KEYS = ("sheet", "header", "encoding", "separator", "format", "bad_rows")
+FILE_KEYS = ("take", "sheet", "header", "encoding", "separator", "format", "bad_rows")
 RESERVED = ("company", "wave", "topic")  # `by` and `where` take these words beside segments
 LONGEST_SCALE = 1000
 
 _EVERY_SIDE = {"role", "label", "rows", "minimum", "on_record", "cite"}
-_FILE_SIDE = _EVERY_SIDE | {"source", "only", "company", "wave"}
+_FILE_SIDE = _EVERY_SIDE | {"source", "only", "company", "wave", "date", "expect"}
 SIDE_KEYS = {
     "respondents": _FILE_SIDE | {"segments", "respondent", "weight", "strata", "cluster", "rake", "population", "invited"},
     "company_scores": _FILE_SIDE | {"base"},
@@ -45,6 +47,7 @@ def check_forms(study: Values, problems: Problems, frames: Container[str] = ()) 
     """Note in `problems` every combination of keys that says nothing or contradicts itself; a side among `frames` needs no source."""
     sides = study["sides"]
     _check_study(study, problems)
+    check_alert_forms(study, problems)
     for name, side in sides.items():
         _check_side(side, ("sides", name), study, problems, has_source="source" in side or name in frames)
     for name, scale in study.get("scales", {}).items():
@@ -100,6 +103,11 @@ def _check_side(side: Values, way: Way, study: Values, problems: Problems, *, ha
             problems.add((*way, "segments"), f"{name}: a segment may not be called {shared!r}; give it another name: {{other: {shared}}}.")
     for number, source in enumerate(side.get("source", ())):
         _check_source(source, (*way, "source"), number, problems)
+    if "newest" in side.get("expect", {}) and "date" not in side and any(_without_file(source) for source in side.get("source", ())):
+        problems.add(
+            (*way, "expect", "newest"),
+            f"{name}: a query has no file whose time could be looked at; say 'date', the column of the answer's date.",
+        )
 
 
 def _check_source(source: Values, way: Way, number: int, problems: Problems) -> None:
@@ -115,6 +123,14 @@ def _check_source(source: Values, way: Way, number: int, problems: Problems) -> 
             here,
             f"{name}: 'database' holds an address. Put it in an environment variable and say 'database: $NAME', so that no password stands here.",
         )
+    if "path" in source and ("take" in source) != is_pattern(source["path"]):
+        pattern = source["path"]
+        problems.add(
+            here,
+            f"{name}: {pattern!r} names many files. Say {{path: {pattern!r}, take: latest}} for the newest of them, or name one file."
+            if is_pattern(pattern)
+            else f"{name}: 'take' chooses among the files that a pattern matches, such as customers_*.csv; {pattern!r} is one file.",
+        )
     if "://" in source.get("path", ""):
         problems.add(here, f"{name}: {source['path']!r} is an address; save the file beside study.yaml and name that.")
     if "encoding" in source:
@@ -122,6 +138,11 @@ def _check_source(source: Values, way: Way, number: int, problems: Problems) -> 
             codecs.lookup(source["encoding"])
         except (LookupError, ValueError):
             problems.add(here, f"{name}: 'encoding' {source['encoding']!r} is not known; wanted one such as utf-8, cp1252 or utf-16.")
+
+
+def _without_file(source: Values) -> bool:
+    """Whether a source is a query on no single file."""
+    return "sql" in source and (not source.get("database") or source["database"].startswith("$"))
 
 
 def _check_scale(scale: Values, way: Way, problems: Problems) -> None:

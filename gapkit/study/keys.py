@@ -22,13 +22,18 @@ Kind = Literal[
     "texts by name",
     "segments",
     "shares",  # column -> category -> share
+    "age",  # 8 days; hours and weeks too
+    "percentage",  # 30%
+    "points",  # a number of points, whatever its sign
     "sources",
+    "expect",
+    "alerts",
     "sides",
     "scales",
     "topics",
     "questions",
 ]
-Place = Literal["study", "side", "source", "scale", "topic", "question"]
+Place = Literal["study", "side", "source", "expect", "alert", "scale", "topic", "question"]
 Default = str | int | bool | None
 
 
@@ -48,6 +53,8 @@ class Key:
 
 SCORES = ("favourable", "mean", "nps")
 DIFFERS = ("wording", "cut", "referent", "prediction", "scale", "unit", "question")
+
+OTHERS: tuple[Place, ...] = ("alert",)  # places that take further keys, texts by names of the study's own: its segments
 
 KEYS: dict[Place, tuple[Key, ...]] = {
     "study": (
@@ -79,6 +86,7 @@ KEYS: dict[Place, tuple[Key, ...]] = {
         Key("sides", "sides", "The groups that answered, by id.", required=True),
         Key("scales", "scales", "The sets of answers, by id."),
         Key("topics", "topics", "What was asked about, by id; or `path`: file(s) of published figures.", required=True),
+        Key("alerts", "alerts", "What whoever watches over scheduled reports must be told of, a list; they are tested, and never mailed."),
     ),
     "side": (
         Key("role", "word", "Whether this side provides the service or receives it.", None, ("provider", "customer"), required=True),
@@ -108,11 +116,19 @@ KEYS: dict[Place, tuple[Key, ...]] = {
         Key("minimum", "whole", "Fewest people a figure may rest on.", 5),
         Key("on_record", "flag", "These answers may be shown one by one (public data, or consent); `minimum` is then 1.", default=False),
         Key("cite", "text", 'Printed under every chart: "Board survey, May 2026".'),
-        Key("date", "text", "Column of the answer's date.", works=False),
+        Key("date", "text", "Column of the answer's date, year first: 2026-05-04, or with a time."),
+        Key("expect", "expect", "What must hold of this side's data, so that a dead feed does not look like success."),
         Key("comment", "text", "Column of free text.", works=False),
     ),
     "source": (
         Key("path", "text", "The file, from study.yaml's own folder; or `sql`, one of the two."),
+        Key(
+            "take",
+            "word",
+            "latest: `path` is a pattern (inbox/customers_*.csv), and the newest file that matches is read.",
+            None,
+            ("latest",),
+        ),
         Key("sheet", "text", "Sheet of a workbook. Left out: the first."),
         Key("header", "whole", "Row holding the column names, counted from 1.", 1),
         Key("encoding", "text", "Encoding of a text file. Left out: UTF-8, else found and said."),
@@ -134,6 +150,20 @@ KEYS: dict[Place, tuple[Key, ...]] = {
             "text",
             "What `sql` asks: a DuckDB or SQLite file, or $NAME, the variable that holds an address. Left out: the files beside study.yaml.",
         ),
+    ),
+    "expect": (
+        Key("newest", "age", "How old the newest answer may be, by `date`, else by the file's time: 8 days, 36 hours, 2 weeks."),
+        Key("rows_at_least", "whole", "Fewest rows that may be taken."),
+        Key("fall_at_most", "percentage", "How many fewer rows than in the last published run there may be: 30%."),
+    ),
+    "alert": (
+        Key("topic", "text", "Id of the topic watched; or `any`, one of the two."),
+        Key("any", "flag", "true: every topic is watched."),
+        Key("gap_above", "points", "Alert where the gap, provider minus customer, is above so many points."),
+        Key("gap_below", "points", "Alert where the gap is below so many points; with a minus sign: where customers rate higher by more."),
+        Key("gap_grew_by", "points", "Alert where the size of the gap grew by more than so many points since the wave before."),
+        Key("company", "texts", "These companies alone. Left out: the whole study, or the company of the report."),
+        Key("wave", "texts", "These waves alone. Left out: the newest."),
     ),
     "scale": (
         Key("answers", "labels", "Codes with printed labels, worst to best; or a list of codes."),

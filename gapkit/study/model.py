@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from gapkit.errors import ParameterError, nearest
+from gapkit.study.frozen import Frozen, HandedOver
+from gapkit.study.latest import newest_file
+from gapkit.study.watched import AlertRule, Expect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,12 +22,6 @@ Rows = Literal["respondents", "company_scores", "counts", "toplines"]
 DEFAULT_MARGIN = 5.0
 DEFAULT_NPS_MARGIN = 10.0
 DEFAULT_MINIMUM = 5
-
-
-class Frozen(BaseModel):
-    """A checked, frozen record; an unknown field is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Answer(Frozen):
@@ -109,10 +106,11 @@ class Topic(Frozen):
 class Source(Frozen):
     """Where a side's rows lie and how to read them: a data file (`path`, absolute), a query (`sql`), or a frame handed to `read_study` (`frame`).
 
-    `folder` is study.yaml's own, which a query without a database reads its files from.
+    `folder` is study.yaml's own, which a query without a database reads its files from. With `take` the path is a pattern, of whose files one is read.
     """
 
     path: Path | None = None
+    take: Literal["", "latest"] = ""
     sql: str = ""
     database: str = ""  # a file, absolute; or $NAME of the environment variable that holds the address; "": the files beside the study
     frame: str = ""
@@ -135,6 +133,9 @@ class Source(Frozen):
     @property
     def files(self) -> tuple[Path, ...]:
         """The files that are read: the data file, or the database of a query. None of a query over several files, or where an address is kept elsewhere."""
+        if self.path is not None and self.take:
+            newest = newest_file(self.path, self.folder)
+            return () if newest is None else (newest,)
         if self.path is not None:
             return (self.path,)
         return (Path(self.database),) if self.database and not self.database.startswith("$") else ()
@@ -175,14 +176,8 @@ class Side(Frozen):
     on_record: bool = False
     cite: str = ""
     date: str = ""
+    expect: Expect | None = None
     comment: str = ""
-
-
-class HandedOver:
-    """Frames by side. Two studies with frames are the same only where they hold the very same ones: comparing cells is nobody's wish."""
-
-    def __init__(self, by_side: dict[str, Any]) -> None:
-        self.by_side = by_side
 
 
 class Study(Frozen):
@@ -203,6 +198,7 @@ class Study(Frozen):
     sides: tuple[Side, ...] = Field(min_length=1)
     scales: tuple[Scale, ...] = ()
     topics: tuple[Topic, ...] = ()
+    alerts: tuple[AlertRule, ...] = ()
     _frames: HandedOver | None = PrivateAttr(default=None)
 
     def with_frames(self, frames: Mapping[str, Any]) -> Study:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from gapkit.study.alert_rules import check_alerts
 from gapkit.study.problems import did_you_mean, place_name
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def check_rules(study: Study, problems: Problems) -> None:
                 continue
             _check_question(topic, question, scale, rows=side.rows, way=way, problems=problems)
         _check_pairs(topic, study, scales, problems)
+    check_alerts(study, problems)
 
 
 def _check_question(topic: Topic, question: Question, scale: Scale, *, rows: str, way: Way, problems: Problems) -> None:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gapkit.study.keys import KEYS, SCORES, Key, Kind, Place
+from gapkit.study.keys import KEYS, OTHERS, SCORES, Key, Kind, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +20,9 @@ Schema = dict[str, Any]
 TEXT: Schema = {"type": ["string", "number", "boolean"]}
 TEXT_LIST: Schema = {"type": "array", "items": TEXT, "minItems": 1, "uniqueItems": True}
 TEXTS: Schema = {"anyOf": [TEXT, {"type": "array", "items": TEXT, "uniqueItems": True}]}
+AGE: Schema = {"type": "string", "pattern": "^[1-9][0-9]{0,3} +(hour|day|week)s?$"}
+PERCENTAGE: Schema = {"type": "string", "pattern": "^[0-9]{1,2}(\\.[0-9]{1,3})? ?%$"}
+GAP: Schema = {"type": "number", "exclusiveMinimum": -200, "exclusiveMaximum": 200}
 POINTS: Schema = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 100}
 SHARE: Schema = {"type": "number", "exclusiveMinimum": 0, "maximum": 1}
 FLAG: Schema = {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "on", "off"]}]}
@@ -33,7 +36,7 @@ def json_schema() -> Schema:
         "title": "gapkit study",
         "description": "What is compared: sides, the topics they were asked about, and the scales of their answers.",
         **_place(KEYS["study"]),
-        "$defs": {place: _place(keys) for place, keys in KEYS.items() if place != "study"},
+        "$defs": {place: _place(keys, others=place in OTHERS) for place, keys in KEYS.items() if place != "study"},
     }
 
 
@@ -42,9 +45,13 @@ def schema_text() -> str:
     return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _place(keys: Iterable[Key]) -> Schema:
+def _place(keys: Iterable[Key], *, others: bool = False) -> Schema:
     keys = tuple(keys)
-    found: Schema = {"type": "object", "additionalProperties": False, "properties": {key.name: _key(key) for key in keys}}
+    found: Schema = {
+        "type": "object",
+        "additionalProperties": TEXTS if others else False,
+        "properties": {key.name: _key(key) for key in keys},
+    }
     if required := [key.name for key in keys if key.required]:
         found["required"] = required
     return found
@@ -62,6 +69,7 @@ def _kind(key: Key) -> Schema:
         return {**MAPPING, "additionalProperties": {"$ref": f"#/$defs/{place}"}}
 
     source: Schema = {"anyOf": [TEXT, {"$ref": "#/$defs/source"}]}
+    alert: Schema = {"$ref": "#/$defs/alert"}
     one: Schema = {"enum": list(key.words)}
     kinds: dict[Kind, Schema] = {
         "text": TEXT,
@@ -80,6 +88,11 @@ def _kind(key: Key) -> Schema:
         "texts by name": {**MAPPING, "additionalProperties": {"anyOf": [TEXT, TEXT_LIST]}},
         "segments": {"anyOf": [TEXTS, {**MAPPING, "additionalProperties": TEXT}]},
         "shares": {**MAPPING, "additionalProperties": {**MAPPING, "additionalProperties": SHARE}},
+        "age": AGE,
+        "percentage": PERCENTAGE,
+        "points": {**GAP, "exclusiveMinimum": 0} if key.name == "gap_grew_by" else GAP,
+        "expect": {"minProperties": 1, "$ref": "#/$defs/expect"},
+        "alerts": {"anyOf": [alert, {"type": "array", "items": alert, "minItems": 1}]},
         "sources": {"anyOf": [*source["anyOf"], {"type": "array", "items": source, "minItems": 1}]},
         "sides": by_id("side"),
         "scales": by_id("scale"),

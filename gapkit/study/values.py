@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from gapkit.study.keys import SCORES, Key
 from gapkit.study.problems import did_you_mean
 from gapkit.study.yaml_source import Items, Mapping, Node, Text, written
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
 NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
@@ -223,23 +219,3 @@ def _inside(node: Node, name: str) -> str:
 def listed(names: tuple[str, ...]) -> str:
     """Return `favourable, mean or nps`."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
-
-
-VALUES: dict[str, Callable[[Node, Key], Value]] = {
-    "text": text,
-    "character": character,
-    "texts": texts,
-    "whole": whole,
-    "integer": integer,
-    "number": number,
-    "flag": flag,
-    "word": word,
-    "words": words,
-    "count or column": count_or_column,
-    "margin": margin,
-    "labels": labels,
-    "text by name": text_by_name,
-    "texts by name": texts_by_name,
-    "segments": segments,
-    "shares": shares,
-}

@@ -115,6 +115,7 @@ def tally_intake(known: Study, taken: Intake) -> Tally:
     from gapkit.tallies.counts import tally_counts  # noqa: PLC0415 - likewise
     from gapkit.tallies.raking import rake_answers  # noqa: PLC0415 - likewise
 
+    known = taken.study or known
     sides: list[SideTally] = []
     notices = list(taken.notices)
     for part in taken.sides:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,8 +13,11 @@ from matplotlib.figure import Figure
 import gapkit as gk
 from gapkit.charts.dumbbell import draw_dumbbell
 from gapkit.errors import ExportError, ParameterError
+from gapkit.exports.alert_file import alerts_bytes
 from gapkit.exports.finish import MIME, finish
+from gapkit.gaps.alerts import Alert, alerts_of
 from gapkit.gaps.table import STATUSES, VERDICTS, GapTable
+from gapkit.study.watched import AlertRule
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,3 +141,42 @@ def test_a_table_without_rows_still_finishes(real: GapTable, tmp_path: Path) -> 
     finish(GapTable(real.study, real.tally, real.frame.head(0), real.missing, real.asked), tmp_path)
     assert not list(tmp_path.glob("*.svg"))
     assert report(tmp_path)["headline"]
+
+
+def alerted(real: GapTable) -> GapTable:
+    """Return the example's gaps with two alerts: one that fires, and one that does not."""
+    first = real.frame.loc[real.frame["gap"].astype(float).idxmax(), "topic"]
+    rules = (AlertRule(topic=str(first), gap_above=0), AlertRule(topic=str(first), gap_above=90))
+    study = real.study.model_copy(update={"alerts": rules})
+    return replace(real, study=study, tally=replace(real.tally, study=study))
+
+
+def test_a_studys_alerts_are_written_and_those_that_fired_are_in_the_report(real: GapTable, tmp_path: Path) -> None:
+    """All tests in alerts.json, which the report vouches for; of report.json's sentences the study's own stand first."""
+    gaps = alerted(real)
+    finish(gaps, tmp_path, alerts=["base fell"])
+    made, tests = report(tmp_path), json.loads((tmp_path / "alerts.json").read_text(encoding="utf-8"))
+    fires, quiet = alerts_of(gaps)
+    assert [fires.fired, quiet.fired] == [True, False]
+    assert made["alerts"] == [fires.sentence, "base fell"]
+    assert "alerts.json" in [output["path"] for output in made["outputs"]]
+    assert (tests["format"], tests["study"]) == (1, "one-company")
+    assert [(alert["sentence"], alert["fired"]) for alert in tests["alerts"]] == [(fires.sentence, True), (quiet.sentence, False)]
+    assert tests["alerts"][0]["q_value"] == float(f"{fires.q_value:.3g}")
+    assert tests["alerts"][0]["limit"] == 0
+
+
+def test_alerts_are_rounded_as_tables_are() -> None:
+    """Whole points under thirty people, else tenths; nothing where nothing stands."""
+    alert = Alert(
+        "a", None, None, None, None, "p", "c", "mean", "above", 12.5, fired=True, sentence="=1", gap=40.04, provider_n=29, customer_n=90
+    )
+    one, two = json.loads(alerts_bytes("s", [alert, replace(alert, provider_n=30, p_value=0.000123456)]))["alerts"]
+    assert (one["gap"], two["gap"], two["p_value"], one["p_value"], one["limit"]) == (40.0, 40.0, 0.000123, None, 12.5)
+    assert [json.loads(alerts_bytes("s", [replace(alert, gap=0.46, provider_n=n)]))["alerts"][0]["gap"] for n in (29, 30)] == [0.0, 0.5]
+
+
+def test_a_study_without_alerts_writes_none(real: GapTable, tmp_path: Path) -> None:
+    """No file of nothing."""
+    finish(real, tmp_path)
+    assert not (tmp_path / "alerts.json").exists()

@@ -52,6 +52,13 @@ def test_a_report_says_its_status() -> None:
     assert "3 reports, 2 with a failed last run" in page
 
 
+def test_a_report_shows_its_alerts() -> None:
+    """Escaped, a line each, and counted above; one without any shows none."""
+    page = index_page([entry("a", alerts=["Speed: executives 40 higher", "<b>"]), entry("b", alerts=[]), entry("c", alerts="broken")])
+    assert re.findall("<ul class='alerts'[^>]*>(.*?)</ul>", page) == ["<li>Speed: executives 40 higher</li><li>&lt;b&gt;</li>"]
+    assert "3 reports, 1 with an alert" in page
+
+
 def picture(home: Path, name: str = "small.png", content: bytes = PNG) -> Path:
     """Write a small picture into a home."""
     home.mkdir(parents=True, exist_ok=True)

@@ -25,6 +25,8 @@ TITLE, SIDE, SOURCE = "title: Regional banks, 2025-26", "    wave: wave\n", "exe
 SCALE, TOPIC = "    answers: {1:", "    label: Responds quickly\n"
 ASKED, FIGURE = "{column: q3, asks: We respond quickly to our customers, scale: agree5, favourable: [4, 5]}", "{value: 50, n: 9}"
 TOPLINES = [("    source: executives.csv\n    population: headcount\n    wave: wave\n    segments: [function]\n", "    rows: toplines\n")]
+ALERT = f"{TITLE}\nalerts: {{topic: responsiveness, gap_above: 20}}"
+EXPECT = f"{SIDE}    expect: "
 PUBLISHED = [*TOPLINES, ("executives: {column: q8, scale: points10}, ", ""), (ASKED, FIGURE)]
 CHANGES: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("study", "title"): ((TITLE, "title: Others"),),
@@ -40,6 +42,17 @@ CHANGES: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("study", "sides"): (("  customers: {role", "  clients: {role"), (" customers: ", " clients: ")),
     ("study", "scales"): (("points10", "likely"),),
     ("study", "topics"): (("  responsiveness:", "  speed:"),),
+    ("study", "alerts"): ((TITLE, ALERT),),
+    ("alert", "topic"): ((TITLE, ALERT.replace("responsiveness", "recommend")),),
+    ("alert", "any"): ((TITLE, ALERT.replace("topic: responsiveness", "any: true")),),
+    ("alert", "gap_above"): ((TITLE, ALERT.replace("20", "30")),),
+    ("alert", "gap_below"): ((TITLE, ALERT.replace("above: 20", "below: -20")),),
+    ("alert", "gap_grew_by"): ((TITLE, ALERT.replace("above", "grew_by")),),
+    ("alert", "company"): ((TITLE, ALERT.replace("20}", "20, company: A}")),),
+    ("alert", "wave"): ((TITLE, ALERT.replace("20}", "20, wave: 2}")),),
+    ("expect", "newest"): ((SIDE, f"{EXPECT}{{newest: 8 days}}\n"),),
+    ("expect", "rows_at_least"): ((SIDE, f"{EXPECT}{{rows_at_least: 5000}}\n"),),
+    ("expect", "fall_at_most"): ((SIDE, f"{EXPECT}{{fall_at_most: 30%}}\n"),),
     ("side", "role"): (("role: provider", "role: customer"),),
     ("side", "label"): (("label: Executives", "label: Bosses"),),
     ("side", "source"): ((SOURCE, "other.csv"),),
@@ -59,7 +72,10 @@ CHANGES: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("side", "minimum"): ((SIDE, f"{SIDE}    minimum: 8\n"),),
     ("side", "on_record"): ((SIDE, f"{SIDE}    on_record: yes\n"),),
     ("side", "cite"): ((SIDE, f"{SIDE}    cite: Board survey\n"),),
+    ("side", "date"): ((SIDE, f"{SIDE}    date: answered\n"),),
+    ("side", "expect"): ((SIDE, f"{EXPECT}{{newest: 2 weeks}}\n"),),
     ("source", "path"): ((SOURCE, "{path: other.csv}"),),
+    ("source", "take"): ((SOURCE, "{path: exec*.csv, take: latest}"),),
     ("source", "sheet"): ((SOURCE, "{path: executives.csv, sheet: A}"),),
     ("source", "header"): ((SOURCE, "{path: executives.csv, header: 2}"),),
     ("source", "encoding"): ((SOURCE, "{path: executives.csv, encoding: cp1252}"),),
@@ -100,6 +116,8 @@ PLACES_IN_BANKS = {
     "study": (TITLE, "{0}: x", "the study"),
     "side": ("    population: headcount", "    {0}: x", "side 'executives'"),
     "source": ("source: executives.csv", "source: {{path: a.csv, {0}: x}}", "side 'executives', source"),
+    "expect": ("    population: headcount", "    expect: {{rows_at_least: 1, {0}: x}}", "side 'executives', expect"),
+    "alert": ("waves: {1: spring 2025, 2: autumn 2025}", "alerts: [{{any: true, gap_above: 1, {0}: x}}]", "alerts"),
     "scale": ("    not_answers: {8: Don't know, 9: Refused}", "    {0}: x", "scale 'agree5'"),
     "topic": ("    label: Responds quickly", "    {0}: x", "topic 'responsiveness'"),
     "question": ("differs: [wording]", "{0}: x", "topic 'responsiveness', side 'customers'"),

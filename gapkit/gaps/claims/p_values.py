@@ -77,6 +77,23 @@ def with_before(rows: pd.DataFrame, known: Tally, keys: list[str]) -> pd.DataFra
 
     `claim_moved`, `claim_size` (that the wider of the two gaps is the wider), `claim_provider`, `claim_customer`; bounds and hidden rows have none.
     """
+    pairs = beside_before(rows, known, keys)
+    if "wave_old" not in pairs.columns:
+        return pairs
+    now, then = ([sample_of(pairs, lead, tail) for lead in ("p", "c")] for tail in ("", "_old"))
+    usable = both_usable(pairs)
+    narrowed = np.abs(floats(pairs, "gap")) <= np.abs(floats(pairs, "gap_old"))
+    wider, other = ([_either(narrowed, *both) for both in zip(*order, strict=True)] for order in ((then, now), (now, then)))
+    found = {"moved": change_p_value(*now, *then), "size": p_wider(*wider, *other)}
+    for place, (side, lead) in enumerate((("provider", "p"), ("customer", "c"))):
+        facts = flags(pairs, f"{lead}_full") & flags(pairs, f"{lead}_full_old")
+        same = floats(pairs, f"{lead}_m") == floats(pairs, f"{lead}_m_old")
+        found[side] = np.where(facts, np.where(same, 1.0, 0.0), p_value(now[place], then[place]))
+    return pairs.assign(**{f"claim_{name}": np.where(usable, values, np.nan) for name, values in found.items()})
+
+
+def beside_before(rows: pd.DataFrame, known: Tally, keys: list[str]) -> pd.DataFrame:
+    """Return rows with `since` and those of the wave before beside them (`_old`); as they are where there is no earlier wave."""
     if rows.empty:
         return rows
     waves = wave_order(known.study, [str(wave) for wave in rows["wave"].dropna().unique() if wave != ""])
@@ -86,19 +103,15 @@ def with_before(rows: pd.DataFrame, known: Tally, keys: list[str]) -> pd.DataFra
         return rows
     others = [name for name in keys if name != "wave" and name in rows.columns]
     old = rows.drop(columns="since").rename(columns={name: f"{name}_old" for name in rows.columns if name not in (*others, "since")})
-    pairs = rows.merge(old, left_on=[*others, "since"], right_on=[*others, "wave_old"], how="left")
-    now, then = ([sample_of(pairs, lead, tail) for lead in ("p", "c")] for tail in ("", "_old"))
+    return rows.merge(old, left_on=[*others, "since"], right_on=[*others, "wave_old"], how="left")
+
+
+def both_usable(pairs: pd.DataFrame) -> np.ndarray:
+    """Return which rows can be set against the wave before: shown in both, and no bound in either."""
     usable = np.ones(len(pairs), dtype=bool)
     for tail in ("", "_old"):
         usable &= (pairs[f"status{tail}"] == "shown").to_numpy() & ~is_bound(pairs, tail)
-    narrowed = np.abs(floats(pairs, "gap")) <= np.abs(floats(pairs, "gap_old"))
-    wider, other = ([_either(narrowed, *both) for both in zip(*order, strict=True)] for order in ((then, now), (now, then)))
-    found = {"moved": change_p_value(*now, *then), "size": p_wider(*wider, *other)}
-    for place, (side, lead) in enumerate((("provider", "p"), ("customer", "c"))):
-        facts = flags(pairs, f"{lead}_full") & flags(pairs, f"{lead}_full_old")
-        same = floats(pairs, f"{lead}_m") == floats(pairs, f"{lead}_m_old")
-        found[side] = np.where(facts, np.where(same, 1.0, 0.0), p_value(now[place], then[place]))
-    return pairs.assign(**{f"claim_{name}": np.where(usable, values, np.nan) for name, values in found.items()})
+    return usable
 
 
 def _either(where: np.ndarray, one: Sample, other: Sample) -> Sample:
