@@ -153,8 +153,8 @@ def main() -> None:
         return
     launcher = import_module("ipykernel.kernelapp")
     # The parent that a kernel watches is read from the environment on import, which was in the server.
-    sys.argv = [*order["argv"], f"--IPKernelApp.parent_handle={os.getppid()}"]
-    launcher.launch_new_instance()
+    sys.argv = order["argv"]
+    launcher.launch_new_instance(parent_handle=os.getppid())
 
 
 def _prepare() -> None:
