@@ -13,7 +13,6 @@ from pathlib import Path
 from queue import Empty
 from typing import TYPE_CHECKING, Any
 
-import zmq
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -102,7 +101,7 @@ def manager_class(watch: Watch, engine: Engine, start: float) -> type[AsyncKerne
         def __init__(self, **asked: Any) -> None:
             """Speak over sockets in a folder of the owner's alone, where the system has them: no port that others on the machine can reach."""
             super().__init__(client_factory=ReportKernelClient, **asked)
-            self.context.setsockopt(zmq.RECONNECT_IVL, int(_SOON * 1000))  # until the kernel listens
+            self.context.reconnect_ivl = int(_SOON * 1000)  # milliseconds between two tries, until the kernel listens
             if watch.sockets is not None:
                 self.transport = "ipc"
                 self.connection_file = str(watch.sockets / "k.json")

@@ -71,8 +71,7 @@ class Server:
             with suppress(OSError):
                 if stream is not None:
                     stream.close()
-        with suppress(OSError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
         self._process.wait()
 
     def _ask(self, seconds: float, **order: object) -> dict[str, Any]:

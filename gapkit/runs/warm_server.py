@@ -18,6 +18,7 @@ from contextlib import suppress
 from importlib import import_module
 from itertools import count
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 from gapkit.runs.processes import MARK
@@ -34,7 +35,7 @@ LIBRARIES = (
     "pandas",
     "scipy.stats",
 )
-_NOT_OURS = {"explore", "Explorer", "run_report"}  # menus and runs: no report needs them
+ROOMS = ("study", "tallies", "estimates", "gaps", "charts", "exports")  # those that a report's notebook calls on; every module of them
 _PARENT_DIES = 1  # Linux, <sys/prctl.h>: the signal that a process is given when its parent ends
 
 
@@ -163,10 +164,10 @@ def _prepare() -> None:
     gc.disable()
     for name in LIBRARIES:
         import_module(name)
-    page = import_module("gapkit")
-    for name in page.__all__:
-        if name not in _NOT_OURS:
-            getattr(page, name)
+    for room in ROOMS:
+        found = import_module(f"gapkit.{room}")
+        for module in walk_packages(found.__path__, f"{found.__name__}."):
+            import_module(module.name)
     gc.collect()
     gc.freeze()
     gc.enable()

@@ -223,8 +223,9 @@ def test_nothing_is_left_of_a_warm_run_that_is_ended(tmp_path: Path, number: sig
         run.communicate(timeout=60)
     assert len(servers) == 1
     assert all_gone([kernel, *servers])
-    set_moods(tmp_path)
-    assert gapkit(*one, folder=tmp_path).returncode == 0
+    if number == signal.SIGKILL:  # a run that was stopped has seen to the child itself
+        set_moods(tmp_path)
+        assert gapkit(*one, folder=tmp_path).returncode == 0
     assert all_gone([child])
     assert list((tmp_path / "reports" / ".staging").iterdir()) == []
 
