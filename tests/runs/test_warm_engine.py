@@ -249,6 +249,24 @@ def test_what_a_warm_kernel_forks_carries_its_mark(server: Server, tmp_path: Pat
     assert server.lives()
 
 
+def test_a_kernel_that_hangs_within_a_library_ends_with_its_server(tmp_path: Path) -> None:
+    """Where no thread of its own can run any more, to see that its parent is gone: the system ends it."""
+    note = tmp_path / "hangs"
+    source = f"import ctypes, pathlib; pathlib.Path({str(note)!r}).touch(); ctypes.PyDLL(None).sleep(600)"
+    server = Server(environment(tmp_path / "run", "none"))
+    try:
+        server.ready(120)
+        forked = server.fork(wanted("run", source, tmp_path))
+        until = time.monotonic() + 60
+        while not note.exists():
+            assert time.monotonic() < until
+            time.sleep(0.02)
+    finally:
+        server.stop()
+    assert all_gone([forked.pid])
+    assert forked.wait(1) == -signal.SIGKILL
+
+
 def test_a_server_refuses_what_it_cannot_do_safely(server: Server, tmp_path: Path) -> None:
     """A run whose name has no room: it is refused, and the server goes on."""
     with pytest.raises(RunError, match="longer than 120 characters"):
