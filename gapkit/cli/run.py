@@ -12,6 +12,7 @@ import click
 
 from gapkit.cli.progress import Shown
 from gapkit.errors import ParameterError
+from gapkit.runs.engines import COLD, ENGINES
 
 if TYPE_CHECKING:
     from gapkit.runs.execution import Limits
@@ -29,6 +30,13 @@ _SECONDS = click.IntRange(min=1)
 @click.option("--template", default="", metavar="FILE", help="A PowerPoint file whose master, fonts and colours the deck takes.")
 @click.option("--out", default="reports", show_default=True, metavar="FOLDER", help="Where reports are published.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="With --each: so many reports at once.")
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=COLD,
+    show_default=True,
+    help="Start a kernel for each report, or fork it from a process that has imported the libraries: quicker where there are many.",
+)
 @click.option("--resume", is_flag=True, help="Make only what failed or is missing since the last run.")
 @click.option("--force", is_flag=True, help="Make reports anew, also where nothing changed.")
 @click.option("--fail-on-alert", is_flag=True, help="End with exit code 4 where a report raises an alert.")
@@ -46,6 +54,7 @@ def run(
     template: str,
     out: str,
     jobs: int,
+    engine: str,
     resume: bool,
     force: bool,
     fail_on_alert: bool,
@@ -74,7 +83,7 @@ def run(
     # A stop by systemd or a container ends the run as Ctrl-C does: kernel ended, failure kept, exit code 143 as for any program so stopped.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     limits = Limits(cell=cell_limit, report=limit)
-    how: dict[str, Any] = {"report": report, "parameters": asked, "out": out, "force": force, "resume": resume}
+    how: dict[str, Any] = {"report": report, "parameters": asked, "out": out, "force": force, "resume": resume, "engine": engine}
     try:
         if each:
             from gapkit.runs.batch import run_batch  # noqa: PLC0415 - likewise
@@ -96,6 +105,8 @@ def _one(study: str, company: str, limits: Limits, how: dict[str, Any]) -> tuple
         click.echo(f"note: run {dead} was interrupted; what it left was cleared away", err=True)
     if result.status == "unchanged":
         click.echo("note: nothing changed since the report was made; --force makes it anew", err=True)
+    if result.note:
+        click.echo(f"note: {result.note}", err=True)
     for alert in result.alerts:
         click.echo(f"alert: {alert}", err=True)
     click.echo(f"report: {_near(result.page)}\nindex:  {_near(result.index)}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gapkit.errors import ParameterError
 from gapkit.runs.batch_work import Batch, BatchResult
+from gapkit.runs.engines import COLD, Engine
 from gapkit.runs.execution import Limits
 from gapkit.runs.homes import COMPANIES, study_folder
 from gapkit.runs.lock import LOCKS, locked
@@ -36,6 +37,7 @@ def run_batch(
     force: bool = False,
     resume: bool = False,
     fail_on_alert: bool = False,
+    engine: str = COLD,
 ) -> BatchResult:
     """Return what became of one report for each company of a study; whatever failed is told there, and nothing of it is raised.
 
@@ -50,11 +52,14 @@ def run_batch(
         force: make every report anew, also where its inputs are those of the report that stands.
         resume: make only what the last batch of this kind did not publish.
         fail_on_alert: whether an alert of a report counts in the exit code.
+        engine: `cold` starts a kernel for each report, `warm` forks it from a process that has imported the libraries.
 
     Raises StudyError or ParameterError before anything is written, and LockedError where another batch of the study is at work. A stop (Ctrl-C,
     SIGTERM) ends all kernels, keeps what was published, and goes through when the summary is written.
     """
+    kernels = Engine(engine).name
     batch = _prepare(study, report, parameters, out, limits or Limits())
+    batch.engine = kernels
     with locked(batch.out / LOCKS / batch.lock, batch.run):
         return batch.go(progress, jobs=jobs, force=force, resume=resume, fail_on_alert=fail_on_alert)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gapkit.errors import GapkitError, RunError
 from gapkit.runs.companies import companies_of
+from gapkit.runs.engines import COLD
 from gapkit.runs.ground import Ground, gather, stands
 from gapkit.runs.history import BATCH, DONE, INTERRUPTED, close, cut_off, last_batch, opening, write_run
 from gapkit.runs.homes import COMPANIES, SUMMARY, study_folder
@@ -62,6 +63,7 @@ class Batch:
     limits: Limits
     started: datetime
     run: str
+    engine: str = COLD
     clock: float = field(default_factory=time.monotonic)
     entries: list[Entry] = field(default_factory=list)
     note: dict[str, Any] = field(default_factory=dict)
@@ -103,7 +105,9 @@ class Batch:
     def _begin(self, progress: Progress, jobs: int) -> None:
         """Clear away what dead runs left, and open the record."""
         plan = self.plan("any")
-        self.note.update(opening(BATCH, self.run, self.started, plan, limits=asdict(self.limits), jobs=jobs, each="company"))
+        self.note.update(
+            opening(BATCH, self.run, self.started, plan, limits=asdict(self.limits), jobs=jobs, each="company", engine=self.engine)
+        )
         self.note.update(lock=self.lock, parameters={name: value for name, value in plan.parameters.items() if name != "company"})
         for dead in cut_off(self.out, self.lock):
             progress.noted(f"run {dead['run']} was interrupted; what it published stands, what it left was cleared away")
@@ -156,7 +160,8 @@ class Batch:
         """Make the reports, telling of each as it ends."""
         progress.begun(len(plans))
         orders = [
-            job(plan, ground, self.out, f"{self.run}-{number}", self.limits, force=force) for number, plan in enumerate(plans, start=1)
+            job(plan, ground, self.out, f"{self.run}-{number}", self.limits, force=force, engine=self.engine)
+            for number, plan in enumerate(plans, start=1)
         ]
         pool = Pool(min(jobs, len(orders)), self.folder)
         shown = time.monotonic()
@@ -166,6 +171,8 @@ class Batch:
                 self.note["reports"] = [told.as_json() for told in self.entries]
                 write_run(self.out, self.note)
                 progress.ended(entry)
+                if entry.note and entry.note not in self.note.get("notes", []):
+                    self._say(entry.note, progress)
                 if time.monotonic() - shown > _INDEX_EVERY:
                     self._index()
                     shown = time.monotonic()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from gapkit.runs.engines import COLD, Engine
 from gapkit.runs.notebooks import read_notebook
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Execution:
 
     `error` is the exception that ended the run (None: it ran through, which alone proves nothing), `exit_code` the kernel's where it died
     (negative: the signal), `peak` the most memory the kernel held, in bytes (None: not known), `overdue` whether the whole report's time ran out.
+    `engine` is where the kernel came from, `note` why it was not the one asked for ("": it was).
     """
 
     notebook: Any
@@ -41,6 +43,8 @@ class Execution:
     exit_code: int | None
     peak: int | None
     overdue: bool = False
+    engine: str = COLD
+    note: str = ""
 
 
 def execute(
@@ -51,6 +55,8 @@ def execute(
     saved: Path,
     run: str,
     limits: Limits,
+    engine: Engine | None = None,
+    tally: str = "",
 ) -> Execution:
     """Return what came of executing a notebook; whatever the notebook does, the kernel and all it started are gone afterwards.
 
@@ -61,12 +67,16 @@ def execute(
         saved: where the executed notebook is saved, cell by cell.
         run: the run's id; whatever the kernel starts carries it.
         limits: how long all may take.
+        engine: where the kernel comes from; None: it is started.
+        tally: the path of a saved tally that the notebook will read, "" for none.
 
     An interrupt (Ctrl-C) goes through; everything else is told in the result.
     """
-    from gapkit.runs.kernels import manager_class  # noqa: PLC0415 - only a run pays for it
+    from gapkit.runs.kernels import environment, manager_class  # noqa: PLC0415 - only a run pays for it
     from gapkit.runs.watching import Watch  # noqa: PLC0415 - likewise
 
+    engine = engine or Engine()
+    engine.begin(environment(folder, run), tally)  # before papermill is imported: both take a while
     papermill: Any = import_module("papermill")  # likewise
     for name in ("papermill", "traitlets"):
         logging.getLogger(name).addHandler(logging.NullHandler())  # the run says in one sentence what they log in many
@@ -85,7 +95,7 @@ def execute(
             request_save_on_cell_execute=True,
             start_timeout=limits.start,
             execution_timeout=limits.cell,
-            kernel_manager_class=manager_class(watch),
+            kernel_manager_class=manager_class(watch, engine, limits.start),
             # A kernel for this process alone need not speak of its transport, nor of being stopped.
             extra_arguments=["--IPKernelApp.log_level=50"],
             shutdown_kernel="immediate",
@@ -96,8 +106,8 @@ def execute(
         watch.end()
     after = _peak()
     grown = after if after is not None and before is not None and after > before else None  # else an earlier child's peak stands there
-    peak = max((known for known in (watch.peak, grown) if known is not None), default=None)
-    return Execution(_read(saved), error, watch.exit_code, peak, watch.overdue)
+    peak = max((known for known in (watch.peak, watch.most, grown) if known is not None), default=None)
+    return Execution(_read(saved), error, watch.exit_code, peak, watch.overdue, engine.used, engine.note)
 
 
 def _read(saved: Path) -> Any:  # noqa: ANN401 - nbformat's nodes have no types

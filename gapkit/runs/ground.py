@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gapkit.errors import DataError
 from gapkit.runs.homes import PAGE
 from gapkit.runs.judgement import RECORD, sha256
 from gapkit.runs.notebooks import code_cells, read_notebook
@@ -56,7 +57,7 @@ def gather(study: Study, notebook: Path, folder: Path, *, run: str, as_of: str, 
     Raises DataError or StudyError where the data cannot be taken as they are.
     """
     copy = shutil.copyfile(notebook, folder / notebook.name) if read else notebook
-    found = inputs(study, copy)  # before the data are read: a file that changes meanwhile is not taken for the one that was hashed
+    found = inputs(study, copy)  # before the data are read, and once more after: what changes meanwhile is not taken for what was hashed
     complete = all(source.path is not None for side in study.sides for source in side.sources)
     takes = takes_tally(copy)
     if not (takes or read):
@@ -64,6 +65,8 @@ def gather(study: Study, notebook: Path, folder: Path, *, run: str, as_of: str, 
     from gapkit.tallies.tally import tally  # noqa: PLC0415 - brings pandas
 
     made = tally(study)
+    if inputs(study, copy) != found:
+        raise DataError("A file of the study changed while it was being read. Run again when whoever writes it is done.")
     rows: dict[str, int] = {}
     for part in made.sides:
         rows[part.side] = rows.get(part.side, 0) + _rows(part)

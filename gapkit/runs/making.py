@@ -24,6 +24,7 @@ from gapkit.runs.staging import NOTEBOOK, STAGING, forget_failure, keep_failure,
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gapkit.runs.engines import Engine
     from gapkit.runs.execution import Limits
     from gapkit.runs.ground import Ground
     from gapkit.runs.plans import Plan
@@ -77,7 +78,9 @@ class _Making:
         return now
 
 
-def make_report(plan: Plan, out: Path, run: str, *, limits: Limits, force: bool = False, ground: Ground | None = None) -> Outcome:
+def make_report(
+    plan: Plan, out: Path, run: str, *, limits: Limits, force: bool = False, ground: Ground | None = None, engine: Engine | None = None
+) -> Outcome:
     """Return what became of one report; the caller holds the lock of its home, and the last good report stands unless a new one took its place.
 
     Args:
@@ -87,6 +90,7 @@ def make_report(plan: Plan, out: Path, run: str, *, limits: Limits, force: bool 
         limits: how long all may take.
         force: make it anew even where nothing changed.
         ground: what the reports of a batch rest on; None: this report is by itself and reads its own data.
+        engine: where the kernel comes from; None: it is started.
 
     An interrupt goes through, its failure kept.
     """
@@ -102,7 +106,7 @@ def make_report(plan: Plan, out: Path, run: str, *, limits: Limits, force: bool 
         making.timed("data", making.clock)
         old = {} if force or not making.record["fingerprint"] else stands(out / making.home, making.record["fingerprint"])
         if not old:
-            _make(making, staging, known)
+            _make(making, staging, known, engine)
             publish(made_in(staging), out / making.home)
     except Exception as err:  # noqa: BLE001 - whatever went wrong, this report alone is told of it
         return Outcome(FAILED, making.record, _failed(err, making, staging), interrupted, rows)
@@ -128,16 +132,17 @@ def _own_ground(plan: Plan, staging: Path, run: str, as_of: str) -> Ground:
     return gather(read_study(plan.study), Path(plan.notebook), staging, run=run, as_of=as_of)[0]
 
 
-def _make(making: _Making, staging: Path, ground: Ground) -> None:
+def _make(making: _Making, staging: Path, ground: Ground, engine: Engine | None) -> None:
     """Execute the notebook in staging, judge it, and write the page and the record beside what it made."""
     plan, made = making.plan, made_in(staging)
     parameters = {**plan.parameters, "study": ground.tally or plan.study, "out_dir": str(made)}
     since = time.monotonic()
-    execution = execute(
-        Path(ground.notebook or plan.notebook), parameters, folder=made, saved=staging / NOTEBOOK, run=making.run, limits=making.limits
-    )
+    notebook = Path(ground.notebook or plan.notebook)
+    execution = execute(notebook, parameters, folder=made, saved=staging / NOTEBOOK, run=making.run, limits=making.limits, engine=engine)
     since = making.timed("notebook", since)
-    making.record.update(cells_run(execution.notebook), peak_memory=execution.peak)
+    making.record.update(cells_run(execution.notebook), peak_memory=execution.peak, engine=execution.engine)
+    if execution.note:
+        making.record["engine_note"] = execution.note
     failure = judge(execution, made, making.limits)
     if failure:
         raise failure.kind(failure.reason)

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from gapkit.runs.engines import COLD, Engine
 from gapkit.runs.execution import LIMIT, START_TIMEOUT, TIMEOUT, Limits
 from gapkit.runs.ground import stands
 from gapkit.runs.history import DONE, INTERRUPTED, SINGLE, close, cut_off, opening, write_run
@@ -34,7 +35,8 @@ _NOTHING: Mapping[str, object] = MappingProxyType({})
 class RunResult:
     """A published report: its home, its page, the index over all reports, the run's status and record, and dead runs swept away before it.
 
-    `status` is `ok` where it was made and `unchanged` where the report that stands was made from the same inputs; `alerts` are the report's own.
+    `status` is `ok` where it was made and `unchanged` where the report that stands was made from the same inputs; `alerts` are the report's own,
+    `note` is why its kernel was not the one asked for ("": it was).
     """
 
     home: Path
@@ -44,6 +46,7 @@ class RunResult:
     record: Mapping[str, object]
     interrupted: tuple[str, ...] = ()
     alerts: tuple[str, ...] = ()
+    note: str = ""
 
 
 def run_report(
@@ -58,6 +61,7 @@ def run_report(
     limit: int = LIMIT,
     force: bool = False,
     resume: bool = False,
+    engine: str = COLD,
 ) -> RunResult:
     """Return the published report of a study: its notebook, executed with checked parameters, as a page with its files.
 
@@ -72,10 +76,12 @@ def run_report(
         limit: seconds that the whole report may take.
         force: make the report anew even where its inputs are those of the report that stands.
         resume: make it only where none stands or its last run failed, whatever became of the inputs.
+        engine: `cold` starts a kernel, `warm` forks it from a process that has imported the libraries, which pays where many reports are made.
 
     Raises StudyError or ParameterError (before anything is written), LockedError where the same report is being run, DataError where the
     data are refused, and RunError for every other failure. After an error the last good report stands as it was.
     """
+    kernels = Engine(engine)
     plan = make_plan(study, report, parameters, company)
     out = Path(out).absolute()
     open_out(out, PurePosixPath(plan.home))
@@ -84,7 +90,7 @@ def run_report(
     limits = Limits(timeout, start_timeout, limit)
     with locked(out / LOCKS / plan.lock, run):
         old = stands(out / plan.home) if resume and not standing(out, plan.home)["since"] else {}
-        outcome = Outcome(UNCHANGED, old) if old else _recorded(plan, out, run, started, limits, force=force)
+        outcome = Outcome(UNCHANGED, old) if old else _recorded(plan, out, run, started, limits, force=force, engine=kernels)
         if outcome.error is not None:
             with suppress(OSError):  # a full disk must not hide why the report failed
                 write_index(out, run)
@@ -92,17 +98,20 @@ def run_report(
         index = write_index(out, run)
     home = out / plan.home
     status = "ok" if outcome.state == PUBLISHED else outcome.state
-    return RunResult(home, home / PAGE, index, status, MappingProxyType(dict(outcome.record)), outcome.interrupted, alerts_of(home))
+    return RunResult(
+        home, home / PAGE, index, status, MappingProxyType(dict(outcome.record)), outcome.interrupted, alerts_of(home), kernels.note
+    )
 
 
-def _recorded(plan: Plan, out: Path, run: str, started: datetime, limits: Limits, *, force: bool) -> Outcome:
+def _recorded(plan: Plan, out: Path, run: str, started: datetime, limits: Limits, *, force: bool, engine: Engine) -> Outcome:
     """Return what became of a report that is run by itself, told among the runs of the past."""
     clock = time.monotonic()
     cut_off(out, plan.lock)
-    note = opening(SINGLE, run, started, plan, limits=asdict(limits))
+    note = opening(SINGLE, run, started, plan, limits=asdict(limits), engine=engine.name)
     write_run(out, note)
     try:
-        outcome = make_report(plan, out, run, limits=limits, force=force)
+        with engine:
+            outcome = make_report(plan, out, run, limits=limits, force=force, engine=engine)
     except BaseException:
         close(out, note, keep=plan.keep, state=INTERRUPTED, seconds=_since(clock), exit_code=1)
         with suppress(OSError):

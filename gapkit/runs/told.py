@@ -25,7 +25,10 @@ ALERT = 4
 
 @dataclass(frozen=True)
 class Entry:
-    """One report of a run: its company and home, what became of it and why, what it cost, its alerts, and since when a report that stands is stale."""
+    """One report of a run: its company and home, what became of it and why, what it cost, its alerts, and since when a report that stands is stale.
+
+    `note` is why its kernel was not the one asked for.
+    """
 
     company: str
     home: str
@@ -41,6 +44,7 @@ class Entry:
     stands: bool = False
     since: str = ""
     interrupted: tuple[str, ...] = ()
+    note: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return it as a record holds it; what is not known is left out."""
@@ -72,6 +76,7 @@ def entry_of(plan: Plan, outcome: Outcome, out: Path) -> Entry:
         peak_memory=record.get("peak_memory") if outcome.state != "unchanged" else None,
         alerts=() if outcome.error else alerts_of(out / plan.home),
         interrupted=outcome.interrupted,
+        note=str(record.get("engine_note") or "") if outcome.state != "unchanged" else "",
         **standing(out, plan.home),
     )
 

@@ -34,6 +34,7 @@ class Watch:
     exit_code: int | None = None
     peak: int | None = None
     overdue: bool = False
+    most: int | None = None  # the peak as whoever ended the kernel knows it
     sockets: Path | None = None
     _pid: int | None = None
     _groups: list[int] = field(default_factory=list)

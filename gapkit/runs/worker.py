@@ -11,11 +11,13 @@ import queue
 import signal
 import sys
 import threading
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from gapkit.errors import GapkitError
+from gapkit.runs.engines import COLD, Engine
 from gapkit.runs.execution import Limits
 from gapkit.runs.ground import Ground
 from gapkit.runs.lock import LOCKS, locked
@@ -25,19 +27,20 @@ from gapkit.runs.staging import open_out
 from gapkit.runs.told import Entry, entry_of, refused
 
 
-def job(plan: Plan, ground: Ground, out: Path, run: str, limits: Limits, *, force: bool) -> dict[str, Any]:
+def job(plan: Plan, ground: Ground, out: Path, run: str, limits: Limits, *, force: bool, engine: str = COLD) -> dict[str, Any]:
     """Return the order for one report as plain data."""
-    return {"plan": asdict(plan), "ground": asdict(ground), "out": str(out), "run": run, "limits": asdict(limits), "force": force}
+    told = {"plan": asdict(plan), "ground": asdict(ground), "out": str(out), "run": run, "limits": asdict(limits)}
+    return {**told, "force": force, "engine": engine}
 
 
-def do(order: dict[str, Any]) -> Entry:
+def do(order: dict[str, Any], engine: Engine) -> Entry:
     """Return what became of one report; a home that another run holds is told, not waited for."""
     plan, out, run = Plan(**order["plan"]), Path(order["out"]), str(order["run"])
     try:
         open_out(out, PurePosixPath(plan.home))
         with locked(out / LOCKS / plan.lock, run):
             ground, limits = Ground(**order["ground"]), Limits(**order["limits"])
-            outcome = make_report(plan, out, run, limits=limits, force=bool(order["force"]), ground=ground)
+            outcome = make_report(plan, out, run, limits=limits, force=bool(order["force"]), ground=ground, engine=engine)
             return entry_of(plan, outcome, out)
     except GapkitError as err:
         return refused(plan, err, out)
@@ -52,12 +55,18 @@ def main() -> None:
     orders: queue.SimpleQueue[str] = queue.SimpleQueue()
     busy = threading.Event()
     threading.Thread(target=_read, args=(orders, busy), daemon=True).start()
-    while order := orders.get():
-        busy.set()
-        told = do(json.loads(order)).as_json()
-        busy.clear()
-        answers.write(json.dumps(told) + "\n")
-        answers.flush()
+    with ExitStack() as stack:
+        engines: dict[str, Engine] = {}
+        while line := orders.get():
+            busy.set()
+            order = json.loads(line)
+            name = order["engine"]
+            if name not in engines:
+                engines[name] = stack.enter_context(Engine(name))
+            told = do(order, engines[name]).as_json()
+            busy.clear()
+            answers.write(json.dumps(told) + "\n")
+            answers.flush()
 
 
 def _read(orders: queue.SimpleQueue[str], busy: threading.Event) -> None:

@@ -132,9 +132,10 @@ def tally_intake(known: Study, taken: Intake) -> Tally:
 
 def read_tally(path: str | Path) -> Tally:
     """Return a tally saved by `Tally.save`, with the study it carries. Raises DataError where the file is no such tally."""
-    from gapkit.tallies.saving import load_tally  # noqa: PLC0415 - only where somebody loads
+    from gapkit.tallies.ahead import take  # noqa: PLC0415 - only where somebody loads
+    from gapkit.tallies.saving import load_tally  # noqa: PLC0415 - likewise
 
-    return load_tally(path)
+    return take(path) or load_tally(path)
 
 
 def _sides_of(study: Study) -> Intake:

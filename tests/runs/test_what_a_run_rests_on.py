@@ -11,7 +11,7 @@ from tiny_reports import FINISH, write_notebook, write_study
 
 import gapkit as gk
 from gapkit.cli.progress import Shown
-from gapkit.errors import ParameterError, StudyError
+from gapkit.errors import DataError, ParameterError, StudyError
 from gapkit.runs.companies import companies_of
 from gapkit.runs.ground import TALLY, fingerprint, gather, takes_tally
 from gapkit.runs.history import RUNS, find_run, write_run
@@ -19,9 +19,13 @@ from gapkit.runs.plans import make_plan
 from gapkit.runs.summary import summary_of
 from gapkit.runs.told import Entry
 from gapkit.study.places import suite_folder
+from gapkit.tallies import tally as counting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from gapkit.study.model import Study
+    from gapkit.tallies.tally import Tally
 
 
 @pytest.mark.parametrize(
@@ -77,6 +81,22 @@ def test_everything_that_decides_a_report_is_in_its_fingerprint(tiny: Path, tmp_
     marks.append(mark())
     assert len(set(marks)) == len(marks)
     assert mark() == marks[-1]
+
+
+def test_data_that_change_while_they_are_read_are_refused(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a report would bear the hash of figures that it does not show."""
+    read = counting.tally
+
+    def slowly(study: Study) -> Tally:
+        made = read(study)
+        (tiny / "customers.csv").write_text("company,c1\nA,2\nB,5\n", encoding="utf-8")
+        return made
+
+    monkeypatch.setattr(counting, "tally", slowly)
+    path = write_notebook(tmp_path / "n.ipynb", "gk.tally(study)")
+    with pytest.raises(DataError, match="changed while it was being read"):
+        gather(gk.read_study(tiny), path, tmp_path, run="x", as_of="")
+    assert gather(gk.read_study(tiny), path, tmp_path, run="x", as_of="")[0].rows["customers"] == 2
 
 
 def test_data_of_a_query_are_known_by_what_came_of_them(tiny: Path, tmp_path: Path) -> None:

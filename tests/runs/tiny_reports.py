@@ -63,6 +63,7 @@ if mood == "killed":
     os.kill(os.getpid(), 9)
 if mood == "kills its maker":
     os.kill(os.getppid(), 9)
+    time.sleep(60)
 if mood == "hangs":
     time.sleep(600)
 if mood == "exits":
