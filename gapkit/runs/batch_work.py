@@ -13,7 +13,7 @@ from gapkit.errors import GapkitError, RunError
 from gapkit.runs.companies import companies_of
 from gapkit.runs.engines import COLD
 from gapkit.runs.ground import Ground, gather, stands
-from gapkit.runs.history import BATCH, DONE, INTERRUPTED, close, cut_off, last_batch, opening, write_run
+from gapkit.runs.history import BATCH, DONE, INTERRUPTED, close, cut_off, last_batch, opening, rows_before, write_run
 from gapkit.runs.homes import COMPANIES, SUMMARY, study_folder
 from gapkit.runs.index import write_index
 from gapkit.runs.judgement import RECORD
@@ -117,7 +117,8 @@ class Batch:
         """Return what all reports rest on; where the data are refused, no report is made and all that stand are stale."""
         try:
             open_shared(self.out, self.run, study_folder(self.study.name))
-            ground, tally = gather(self.study, self.notebook, self.folder, run=self.run, as_of=self.note["as_of"], read=True)
+            before = rows_before(self.out, self.study.name, self.notebook.stem)
+            ground, tally = gather(self.study, self.notebook, self.folder, run=self.run, as_of=self.note["as_of"], before=before, read=True)
         except (GapkitError, OSError) as err:
             error = err if isinstance(err, GapkitError) else RunError(f"{err.strerror or err} on {self.out}")
             self._refuse(error)

@@ -18,9 +18,11 @@ from gapkit.runs.notebooks import code_cells, read_notebook
 from gapkit.runs.record import entry, inputs, read_json, versions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gapkit.runs.plans import Plan
     from gapkit.study.model import Study
-    from gapkit.tallies.tally import SideTally, Tally
+    from gapkit.tallies.tally import Tally
 
 TALLY = "study.tally"
 _STUDY = "study"  # the parameter of that name
@@ -43,7 +45,9 @@ class Ground:
     rows: dict[str, int] = field(default_factory=dict)
 
 
-def gather(study: Study, notebook: Path, folder: Path, *, run: str, as_of: str, read: bool = False) -> tuple[Ground, Tally | None]:
+def gather(
+    study: Study, notebook: Path, folder: Path, *, run: str, as_of: str, before: Mapping[str, int], read: bool = False
+) -> tuple[Ground, Tally | None]:
     """Return what a run rests on, and the tally where one was made.
 
     Args:
@@ -52,6 +56,7 @@ def gather(study: Study, notebook: Path, folder: Path, *, run: str, as_of: str, 
         folder: where the tally is saved.
         run: the run's id.
         as_of: the day it counts as made on.
+        before: rows by side of the last published run, for who expects that they do not fall; empty where there is none.
         read: for a batch: read the data whatever the notebook takes, and keep a copy of the notebook, so that all reports are of one.
 
     Raises DataError or StudyError where the data cannot be taken as they are.
@@ -60,16 +65,19 @@ def gather(study: Study, notebook: Path, folder: Path, *, run: str, as_of: str, 
     found = inputs(study, copy)  # before the data are read, and once more after: what changes meanwhile is not taken for what was hashed
     complete = all(source.path is not None for side in study.sides for source in side.sources)
     takes = takes_tally(copy)
-    if not (takes or read):
+    # Where something is expected of the data they are read in any case: "unchanged" must not be said over a feed that died.
+    if not (takes or read or any(side.expect for side in study.sides)):
         return Ground(run, as_of, found, complete), None
+    from gapkit.intake.expectations import check_fall  # noqa: PLC0415 - brings pandas
+    from gapkit.intake.latest import settle_files  # noqa: PLC0415 - likewise
+    from gapkit.tallies.rows import rows_of  # noqa: PLC0415 - likewise
     from gapkit.tallies.tally import tally  # noqa: PLC0415 - brings pandas
 
     made = tally(study)
     if inputs(study, copy) != found:
         raise DataError("A file of the study changed while it was being read. Run again when whoever writes it is done.")
-    rows: dict[str, int] = {}
-    for part in made.sides:
-        rows[part.side] = rows.get(part.side, 0) + _rows(part)
+    rows = rows_of(made)
+    check_fall(settle_files(study)[0], rows, before)  # by the name of the file that a pattern stands for
     path = made.save(folder / TALLY) if takes or not complete else None
     if path is not None and not complete:  # a query has no file to hash, what came of it has
         found, complete = [*found, entry(TALLY, path)], True
@@ -137,11 +145,3 @@ def own_code() -> str:
 def _is_tally(called: ast.expr) -> bool:
     """Whether what is called is `tally`, by itself or of a module."""
     return getattr(called, "attr", getattr(called, "id", "")) == "tally"
-
-
-def _rows(part: SideTally) -> int:
-    """Return how many people, or rows of companies or of published figures, a part of a tally was made from."""
-    patterns = getattr(part, "patterns", None)
-    if patterns is not None and getattr(part, "joint", False):
-        return int(patterns["n"].sum())
-    return len(part.frame if hasattr(part, "frame") else part.cells)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 RUNS = ".runs"
 SINGLE, BATCH = "report", "batch"
 RUNNING, DONE, INTERRUPTED = "running", "done", "interrupted"
+_MADE = ("published", "unchanged")  # the states of a report that stands and is good
 _FORMAT = 1
 
 
@@ -76,6 +77,15 @@ def past_runs(out: Path) -> list[dict[str, Any]]:
     found = (read_json(file) for file in (out / RUNS).glob(f"*/{RECORD}"))
     known = [past for past in found if past.get("format") == _FORMAT and past.get("run")]
     return sorted(known, key=lambda past: (str(past.get("started")), str(past["run"])), reverse=True)
+
+
+def rows_before(out: Path, study: str, report: str) -> dict[str, int]:
+    """Return the rows by side of the newest past run of a study's report that published one, or found it unchanged; empty where there is none."""
+    for past in past_runs(out):
+        same = past.get("study", {}).get("name") == study and past.get("report") == report
+        if same and past.get("rows") and any(one.get("state") in _MADE for one in past.get("reports", [])):
+            return {str(side): int(rows) for side, rows in past["rows"].items()}
+    return {}
 
 
 def find_run(out: Path, name: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from gapkit.errors import GapkitError, ParameterError, RunError
 from gapkit.runs.execution import execute
 from gapkit.runs.ground import fingerprint, gather, masters, stands
+from gapkit.runs.history import rows_before
 from gapkit.runs.homes import PAGE
 from gapkit.runs.judgement import RECORD, cells_run, judge, read_report
 from gapkit.runs.pages import make_page
@@ -99,7 +100,7 @@ def make_report(
     staging = open_staging(out, run, making.home)
     rows: dict[str, int] = {}
     try:
-        known = ground or _own_ground(plan, staging, run, str(making.record["as_of"]))
+        known = ground or _own_ground(plan, out, staging, run, str(making.record["as_of"]))
         rows = known.rows
         making.record["inputs"] = [*known.inputs, *masters(plan)]
         making.record["fingerprint"] = fingerprint(plan, known)
@@ -125,11 +126,12 @@ def note_failure(plan: Plan, out: Path, run: str, reason: str, *, limits: Limits
     _mark_failed(reason, making, out / STAGING / run)
 
 
-def _own_ground(plan: Plan, staging: Path, run: str, as_of: str) -> Ground:
+def _own_ground(plan: Plan, out: Path, staging: Path, run: str, as_of: str) -> Ground:
     """Return what a report by itself rests on."""
     from gapkit.study.reading import read_study  # noqa: PLC0415 - the study room brings pydantic
 
-    return gather(read_study(plan.study), Path(plan.notebook), staging, run=run, as_of=as_of)[0]
+    before = rows_before(out, plan.name, plan.report)
+    return gather(read_study(plan.study), Path(plan.notebook), staging, run=run, as_of=as_of, before=before)[0]
 
 
 def _make(making: _Making, staging: Path, ground: Ground, engine: Engine | None) -> None:

@@ -77,3 +77,22 @@ def test_a_check_tells_of_a_feed_that_is_too_short(tiny: Path) -> None:
     assert told.exit_code == 3
     assert "Customers: 2 rows were taken of customers_1.csv; 5,000 or more are expected." in " ".join(told.output.split())
     assert "customers_1.csv was read, the newest of the files customers_*.csv" in " ".join(told.output.split())
+
+
+def test_rows_that_fell_further_than_expected_fail_the_run(tiny: Path, notebook: Callable[..., Path], tmp_path: Path) -> None:
+    """Against the rows of the last published run, which a failed one does not replace; a notebook that reads nothing does not hide it."""
+    inbox, out = tiny / "inbox", tmp_path / "out"
+    feed(tiny, inbox, "fall_at_most: 30%")
+    now = (tiny / "executives.csv").stat().st_mtime
+    deliver(inbox, "customers_1.csv", "company,c1\n" + "A,2\nB,1\n" * 5, now - 60)
+    report = notebook("1", FINISH)
+    good = run_report(tiny, report=str(report), out=out)
+    deliver(inbox, "customers_2.csv", "company,c1\nA,5\nB,4\n", now)
+    for _ in range(2):
+        with pytest.raises(
+            ExpectationError, match=r"Customers: 2 rows of customers_2.csv, 80% fewer than the 10 of the last published run"
+        ):
+            run_report(tiny, report=str(report), out=out)
+    assert good.page.is_file()
+    deliver(inbox, "customers_3.csv", "company,c1\n" + "A,2\nB,1\n" * 4, now + 60)
+    assert run_report(tiny, report=str(report), out=out).status == "ok"
