@@ -183,6 +183,7 @@ class Soak:
         )
         if late > GROWTH * early:
             self.wrong.append(f"{engine}: the runner's memory grew from {early / 1e6:.0f} to {late / 1e6:.0f} MB")
+        print(f"  {len(self.wrong)} things wrong so far" if self.wrong else "  as promised", flush=True)
 
 
 def homes(out: Path) -> list[Path]:
