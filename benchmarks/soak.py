@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
-from soak_study import COMPANIES, STATES, write
+from soak_study import COMPANIES, STATES, Silent, write
 
 MINUTES = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
 REPORTS = int(sys.argv[2]) if len(sys.argv) > 2 else 300  # noqa: PLR2004 - the third word
@@ -31,22 +31,6 @@ CELL = 6  # seconds that a cell may take
 GROWTH = 1.1  # a runner whose memory is flat holds at most so much more in the last third of its batches than in the second
 # What may come over a report, and of how many in a hundred; "kills its maker" ends the worker, or the server of warm kernels.
 MOODS = {"killed": 6, "hangs": 2, "exits": 5, "fills the disk": 4, "kills its maker": 2}
-
-
-class Silent:
-    """Is told how a batch gets on, and tells nobody."""
-
-    def begun(self, reports: int) -> None:
-        """Do nothing."""
-
-    def ended(self, entry: object) -> None:
-        """Do nothing."""
-
-    def noted(self, sentence: str) -> None:
-        """Do nothing."""
-
-    def summed_up(self, summary: str) -> None:
-        """Do nothing."""
 
 
 @dataclass
@@ -183,6 +167,7 @@ class Soak:
         )
         if late > GROWTH * early:
             self.wrong.append(f"{engine}: the runner's memory grew from {early / 1e6:.0f} to {late / 1e6:.0f} MB")
+        print(f"  {len(self.wrong)} things wrong so far" if self.wrong else "  as promised", flush=True)
 
 
 def homes(out: Path) -> list[Path]:

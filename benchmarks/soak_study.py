@@ -81,3 +81,19 @@ def write(place: Path, draw: random.Random, disk: int) -> None:
     cells[1].metadata["tags"] = ["parameters"]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(v4.new_notebook(cells=cells, metadata=kernel), place / "soak.ipynb")
+
+
+class Silent:
+    """Is told how a batch gets on, and tells nobody."""
+
+    def begun(self, reports: int) -> None:
+        """Do nothing."""
+
+    def ended(self, entry: object) -> None:
+        """Do nothing."""
+
+    def noted(self, sentence: str) -> None:
+        """Do nothing."""
+
+    def summed_up(self, summary: str) -> None:
+        """Do nothing."""

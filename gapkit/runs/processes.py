@@ -55,7 +55,7 @@ def lives(pid: int) -> bool:
 def _carries(process: Any, run: str, psutil: Any) -> bool:  # noqa: ANN401 - psutil has no types
     """Return whether a process is one of a run's own; one that has ended, or may not be looked at, is not."""
     try:
-        mine = process.environ().get(MARK, "").strip() == run  # a warm kernel's is filled up with blanks
+        mine = process.environ().get(MARK, "-").strip() == run != ""  # a warm kernel's is filled up with blanks
         return bool(mine and process.pid != os.getpid() and process.status() != psutil.STATUS_ZOMBIE)
     except (psutil.Error, OSError, ValueError):
         return False
