@@ -74,9 +74,21 @@ def cut_off(out: Path, lock: str) -> list[dict[str, Any]]:
 
 def past_runs(out: Path) -> list[dict[str, Any]]:
     """Return the records of past runs, the newest first; what is no record is passed over."""
-    found = (read_json(file) for file in (out / RUNS).glob(f"*/{RECORD}"))
-    known = [past for past in found if past.get("format") == _FORMAT and past.get("run")]
-    return sorted(known, key=lambda past: (str(past.get("started")), str(past["run"])), reverse=True)
+    files = list((out / RUNS).glob(f"*/{RECORD}"))
+    known = [
+        (past, file) for past, file in ((read_json(file), file) for file in files) if past.get("format") == _FORMAT and past.get("run")
+    ]
+    # Runs of one second stand in the order in which their records were closed: an id says nothing of it.
+    ordered = sorted(known, key=lambda pair: (str(pair[0].get("started")), _written(pair[1])), reverse=True)
+    return [past for past, _ in ordered]
+
+
+def _written(file: Path) -> int:
+    """Return when a record was last written, in nanoseconds; 0 where it went away meanwhile."""
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def rows_before(out: Path, study: str, report: str) -> dict[str, int]:
