@@ -1,10 +1,12 @@
-# make report   three gap reports: the published figures, one company, and a league of banks
-# make test     everything that must hold: ruff, mypy, pytest
-# make coverage how the intervals hold up: enumerations and simulations into docs/coverage.md, the better part of an hour
-# make gallery  every chart of the example studies as pictures, into docs/gallery.md
-# make lab      JupyterLab on the notebooks
-# make lint     ruff and mypy alone
-# make clean    remove what was installed and cached; reports/ stays
+# make report     three gap reports: the published figures, one company, and a league of banks
+# make test       everything that must hold: ruff, mypy, pytest
+# make coverage   how the intervals hold up: enumerations and simulations into docs/coverage.md, the better part of an hour
+# make bench-runs 40 companies' reports by both engines against papermill in a loop: pace, memory, and that all is the same
+# make soak       ten minutes of batches by each engine while kernels die, the disk fills and the data change
+# make gallery    every chart of the example studies as pictures, into docs/gallery.md
+# make lab        JupyterLab on the notebooks
+# make lint       ruff and mypy alone
+# make clean      remove what was installed and cached; reports/ stays
 #
 # Needs python 3.11 or later and make. All is installed into .venv, at the versions of constraints.txt; nothing outside this folder changes.
 
@@ -12,7 +14,7 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 
-.PHONY: report test lint coverage gallery lab clean
+.PHONY: report test lint coverage bench-runs soak gallery lab clean
 .DEFAULT_GOAL := report
 
 report: .venv/.stamp
@@ -31,6 +33,12 @@ lint: .venv/.stamp
 
 coverage: .venv/.stamp
 	PYTHONPATH=tests $(BIN)/python -m simulations
+
+bench-runs: .venv/.stamp
+	$(BIN)/python benchmarks/runs.py
+
+soak: .venv/.stamp
+	$(BIN)/python benchmarks/soak.py
 
 gallery: .venv/.stamp
 	$(BIN)/python docs/make_gallery.py

@@ -14,6 +14,7 @@ from gapkit.cli.mirror import mirror
 from gapkit.cli.new import new
 from gapkit.cli.refresh import refresh
 from gapkit.cli.run import run
+from gapkit.cli.runs import runs
 from gapkit.cli.table import table
 from gapkit.errors import GapkitError
 
@@ -50,5 +51,5 @@ def main(*, debug: bool) -> None:
     """
 
 
-for _command in (run, check, table, new, draft, mirror, refresh):
+for _command in (run, runs, check, table, new, draft, mirror, refresh):
     main.add_command(_command)

@@ -105,11 +105,13 @@ def office_of(
     report: str = "",
     parameters: Mapping[str, str],
 ) -> dict[str, bytes]:
-    """Return what people go on editing by name: the deck of a report on gaps."""
+    """Return what people go on editing by name: the workbook of a report, and the deck of one on gaps."""
+    from gapkit.exports.books import report_book  # noqa: PLC0415 - brings XlsxWriter
     from gapkit.exports.decks import board_deck  # noqa: PLC0415 - brings python-pptx
 
+    book = {BOOK: report_book(gaps, more, specs)}
     if not isinstance(gaps, GapTable):
-        return {}
+        return book
     found = next((result for result in more.values() if isinstance(result, Headlines)), None)
     deck = board_deck(gaps, specs, found=found, template=Path(template) if template else None, report=report, parameters=parameters)
-    return {DECK: deck}
+    return {DECK: deck} | book

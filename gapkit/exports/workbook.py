@@ -7,6 +7,7 @@ import textwrap
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -29,10 +30,10 @@ LONGEST_CELL: Final = 32_767
 LONGEST_PROMPT: Final = 255
 LONGEST_TITLE: Final = 32
 # A workbook carries the time it was made; a fixed one lets the bytes repeat.
-_MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's own time has no zone
+MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's own time has no zone
 # Points: of a line of text, and of the highest row there can be.
-_LINE: Final = 15
-_HIGHEST: Final = 409
+LINE: Final = 15
+HIGHEST: Final = 409
 _FILL: Final = "#DCE6F1"
 _SECOND: Final = "#E9E3D3"
 _GREY: Final = "#595959"
@@ -90,7 +91,7 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
     stream = io.BytesIO()
     try:
         book = xlsxwriter.Workbook(stream, {"in_memory": True})
-        book.set_properties({"created": _MADE})
+        book.set_properties({"created": MADE})
         styles = _Styles(book)
         pages = [(sheet, book.add_worksheet(plain(sheet.name))) for sheet in sheets]
         lists = ChoiceLists(book)
@@ -165,9 +166,9 @@ class _Paper:
         for place, (value, width) in enumerate(zip(values, self.widths, strict=True)):
             if value is not None:
                 self.write(row, place, value, look)
-                lines = max(lines, _lines(cell_words(str(value)), max(int(width) - 1, 1)))
+                lines = max(lines, lines_of(cell_words(str(value)), max(int(width) - 1, 1)))
         if lines > 1:
-            self.page.set_row(row, min(lines * _LINE, _HIGHEST))
+            self.page.set_row(row, min(lines * LINE, HIGHEST))
 
 
 def _fill(sheet: Sheet, page: Worksheet, styles: _Styles) -> None:
@@ -197,7 +198,8 @@ def _fill(sheet: Sheet, page: Worksheet, styles: _Styles) -> None:
     page.fit_to_pages(1, 0)
 
 
-def _lines(text: str, width: int) -> int:
+@lru_cache(maxsize=1 << 14)
+def lines_of(text: str, width: int) -> int:
     """Return how many lines a text takes in a column of so many characters; East Asian ones take the room of two."""
     total = 0
     for line in text.split("\n"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from gapkit.gaps.claims.headlines import bases
+from gapkit.gaps.claims.reasons import bases
 from gapkit.gaps.claims.report import newest_of
 from gapkit.gaps.claims.screen import can_we_say, since_sentence, widest_and_closest
 from gapkit.gaps.headline import headline, newest
@@ -92,14 +92,22 @@ def _large(row: dict[str, Any], study: Study) -> tuple[tuple[str, str], ...]:
         return ()
     row = {name: pd.NA if value is None else value for name, value in row.items()}
     unit = {"favourable": "%", "mean": "", "nps": ""}[row["score"]]
-    what = {"favourable": "of {} favourable", "mean": "average score, 0-100, from {}", "nps": "net promoter score from {}"}[row["score"]]
+    what = {
+        "favourable": "of {} favourable, on average over the topics",
+        "mean": "average score, 0-100, from {}",
+        "nps": "net promoter score from {}",
+    }[row["score"]]
     sides = [
         (f"{points(row[word])}{unit}", what.format(in_sentence(side_label(study, row[f"{word}_side"]))))
         for word in ("provider", "customer")
     ]
     number = points(row["gap"])
     signed = f"+{number}" if pd.notna(row["gap"]) and row["gap"] > 0 and number != "0" else number
-    return *sides, (signed, f"points: {gap_words(row, study)}")
+    said = gap_words(row, study)
+    if row["verdict"] == "unclear":
+        interval = said.partition(" (")[2]
+        said = f"too close to call{f' ({interval}' if interval else ''}"
+    return *sides, (signed, f"points: {said}")
 
 
 def _whether(rows: pd.DataFrame, gaps: GapTable) -> str:

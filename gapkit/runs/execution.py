@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from gapkit.runs.engines import COLD, Engine
 from gapkit.runs.notebooks import read_notebook
 
 if TYPE_CHECKING:
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 
 TIMEOUT = 120  # seconds for one cell
 START_TIMEOUT = 60  # seconds for a kernel to answer
+LIMIT = 900  # seconds for a whole report
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds that a report may take: one cell, the kernel's start, and all of it."""
+
+    cell: int = TIMEOUT
+    start: int = START_TIMEOUT
+    report: int = LIMIT
 
 
 @dataclass(frozen=True)
@@ -23,13 +34,17 @@ class Execution:
     """A notebook after its run: the notebook as far as it was saved (None: not at all), and what the run broke off with.
 
     `error` is the exception that ended the run (None: it ran through, which alone proves nothing), `exit_code` the kernel's where it died
-    (negative: the signal), `peak` the most memory the kernel held, in bytes (None: not known).
+    (negative: the signal), `peak` the most memory the kernel held, in bytes (None: not known), `overdue` whether the whole report's time ran out.
+    `engine` is where the kernel came from, `note` why it was not the one asked for ("": it was).
     """
 
     notebook: Any
     error: Exception | None
     exit_code: int | None
     peak: int | None
+    overdue: bool = False
+    engine: str = COLD
+    note: str = ""
 
 
 def execute(
@@ -38,8 +53,10 @@ def execute(
     *,
     folder: Path,
     saved: Path,
-    timeout: int = TIMEOUT,
-    start_timeout: int = START_TIMEOUT,
+    run: str,
+    limits: Limits,
+    engine: Engine | None = None,
+    tally: str = "",
 ) -> Execution:
     """Return what came of executing a notebook; whatever the notebook does, the kernel and all it started are gone afterwards.
 
@@ -48,20 +65,26 @@ def execute(
         parameters: checked values, by name.
         folder: where the kernel works.
         saved: where the executed notebook is saved, cell by cell.
-        timeout: seconds that one cell may take.
-        start_timeout: seconds that the kernel may take to answer.
+        run: the run's id; whatever the kernel starts carries it.
+        limits: how long all may take.
+        engine: where the kernel comes from; None: it is started.
+        tally: the path of a saved tally that the notebook will read, "" for none.
 
     An interrupt (Ctrl-C) goes through; everything else is told in the result.
     """
-    from gapkit.runs.kernels import Watch, manager_class  # noqa: PLC0415 - only a run pays for it
+    from gapkit.runs.kernels import environment, manager_class  # noqa: PLC0415 - only a run pays for it
+    from gapkit.runs.watching import Watch  # noqa: PLC0415 - likewise
 
+    engine = engine or Engine()
+    engine.begin(environment(folder, run), tally)  # before papermill is imported: both take a while
     papermill: Any = import_module("papermill")  # likewise
     for name in ("papermill", "traitlets"):
         logging.getLogger(name).addHandler(logging.NullHandler())  # the run says in one sentence what they log in many
-    watch = Watch(folder)
+    watch = Watch(folder, run, limits.report)
     before = _peak()
     error: Exception | None = None
     try:
+        watch.begin()
         papermill.execute_notebook(
             str(notebook),
             str(saved).replace("{", "{{").replace("}", "}}"),  # papermill reads braces in a path as parameters
@@ -70,9 +93,9 @@ def execute(
             language="python",
             progress_bar=False,
             request_save_on_cell_execute=True,
-            start_timeout=start_timeout,
-            execution_timeout=timeout,
-            kernel_manager_class=manager_class(watch),
+            start_timeout=limits.start,
+            execution_timeout=limits.cell,
+            kernel_manager_class=manager_class(watch, engine, limits.start),
             # A kernel for this process alone need not speak of its transport, nor of being stopped.
             extra_arguments=["--IPKernelApp.log_level=50"],
             shutdown_kernel="immediate",
@@ -82,7 +105,9 @@ def execute(
     finally:
         watch.end()
     after = _peak()
-    return Execution(_read(saved), error, watch.exit_code, after if after is not None and before is not None and after > before else None)
+    grown = after if after is not None and before is not None and after > before else None  # else an earlier child's peak stands there
+    peak = max((known for known in (watch.peak, watch.most, grown) if known is not None), default=None)
+    return Execution(_read(saved), error, watch.exit_code, peak, watch.overdue, engine.used, engine.note)
 
 
 def _read(saved: Path) -> Any:  # noqa: ANN401 - nbformat's nodes have no types

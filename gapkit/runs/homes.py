@@ -12,6 +12,7 @@ from gapkit.errors import ParameterError
 LONGEST = 60  # characters of a folder's name
 COMPANIES = "companies"
 PAGE = "index.html"
+SUMMARY = "summary.txt"
 _DIGITS = 10  # of the hash that keeps two names apart
 # Names that Windows keeps for devices, whatever their ending.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -42,7 +43,12 @@ def home_of(study: str, report: str, company: str = "") -> PurePosixPath:
     return PurePosixPath(_folder(study), *middle, _folder(report))
 
 
+def study_folder(study: str) -> str:
+    """Return the folder below OUT that a study's reports lie in."""
+    return _folder(study)
+
+
 def _folder(name: str) -> str:
     """Return a name as it stands where it is a plain, visible folder name, else its slug."""
-    plain = _PLAIN.fullmatch(name) and len(name) <= LONGEST and not _DEVICES.fullmatch(name) and name.casefold() != PAGE
+    plain = _PLAIN.fullmatch(name) and len(name) <= LONGEST and not _DEVICES.fullmatch(name) and name.casefold() not in {PAGE, SUMMARY}
     return name if plain else slug(name)

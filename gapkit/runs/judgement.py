@@ -15,7 +15,7 @@ from gapkit.runs.homes import PAGE
 from gapkit.runs.notebooks import code_cells
 
 if TYPE_CHECKING:
-    from gapkit.runs.execution import Execution
+    from gapkit.runs.execution import Execution, Limits
 
 FINISHED = "application/vnd.gapkit.finished+json"
 REPORT = "report.json"
@@ -32,24 +32,34 @@ class Failure:
     kind: type[GapkitError] = RunError
 
 
-def judge(execution: Execution, folder: Path, *, timeout: int) -> Failure | None:
+def judge(execution: Execution, folder: Path, limits: Limits) -> Failure | None:
     """Return why a run failed, or None where it succeeded.
 
     A run succeeded when nothing was raised, every code cell was executed without an error, the last one shows that the report was
     finished, and `report.json` lies in the folder with every file it lists, unchanged.
     """
     notebook = execution.notebook
+    cells = code_cells(notebook) if notebook is not None else []
+    place = f"cell {_reached(cells)} of {len(cells)}"
+    if execution.overdue:
+        return Failure(f"time limit {limits.report} s for the whole report, {place}")
     if notebook is None:
         return Failure(_no_notebook(execution))
-    cells = code_cells(notebook)
-    place = f"cell {_reached(cells)} of {len(cells)}"
     for number, cell in enumerate(cells, start=1):
         for output in cell.outputs:
             if output.output_type == "error":
                 return _cell_error(output, number, len(cells))
     if execution.error is not None:
-        return Failure(_broken_off(execution, place, timeout))
+        return Failure(_broken_off(execution, place, limits.cell))
     return _finished(cells, folder)
+
+
+def cells_run(notebook: Any) -> dict[str, int]:  # noqa: ANN401 - nbformat's nodes have no types
+    """Return how many code cells a notebook has, and how many were executed, as a record holds them; nothing where there is no notebook."""
+    if notebook is None:
+        return {}
+    cells = code_cells(notebook)
+    return {"cells": len(cells), "cells_run": sum(cell.execution_count is not None for cell in cells)}
 
 
 def read_report(folder: Path) -> dict[str, Any]:

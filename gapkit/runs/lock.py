@@ -83,6 +83,6 @@ else:
 
         try:
             fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        except (BlockingIOError, PermissionError):  # some network disks call a lock that is held a lack of permission
             return False
         return True

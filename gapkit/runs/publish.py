@@ -7,6 +7,7 @@ import errno
 import os
 import shutil
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,8 +35,10 @@ def publish(made: Path, home: Path) -> None:
     _to_disk(made)
     if not home.exists():
         made.rename(home)
+        _folder_to_disk(home.parent)
         return
     if exchange(made, home):
+        _folder_to_disk(home.parent)
         shutil.rmtree(made, ignore_errors=True)
         return
     aside = made.with_name(BEFORE)
@@ -45,6 +48,7 @@ def publish(made: Path, home: Path) -> None:
     except OSError:
         aside.rename(home)
         raise
+    _folder_to_disk(home.parent)
     shutil.rmtree(aside, ignore_errors=True)
 
 
@@ -76,7 +80,21 @@ def exchange(one: Path, other: Path) -> bool:
 
 def _to_disk(folder: Path) -> None:
     """Wait until every file of a folder is on the disk: a report that a power cut empties is no report."""
-    for file in sorted(folder.rglob("*")):
-        if file.is_file():
+    for file in (folder, *sorted(folder.rglob("*"))):
+        if file.is_dir():
+            _folder_to_disk(file)
+        elif file.is_file():
             with file.open("rb" if os.name == "posix" else "rb+") as stream:  # Windows syncs only what is open for writing
                 os.fsync(stream.fileno())
+
+
+def _folder_to_disk(folder: Path) -> None:
+    """Wait until a folder's own list of names is on the disk, where the system can tell; a switch that has happened is not undone for it."""
+    if os.name != "posix":  # pragma: no cover - Windows opens no folders
+        return
+    with suppress(OSError):  # some network disks refuse
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

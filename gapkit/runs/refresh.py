@@ -40,6 +40,8 @@ def refresh(deck: Path, study: str | Path, to: Path | None = None, *, other_stud
     if target.exists():
         raise ParameterError(f"{target} is there already, and nothing is written over: name another file with --to.")
     recipe = recipe_of(deck)
+    if not recipe.study:
+        raise ParameterError(f"{deck} shows one result and no report that could be run again: make it anew with gk.export.")
     known = read_study(study)
     if known.name != recipe.study and not other_study:
         raise ParameterError(

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from contextlib import suppress
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from gapkit.errors import RunError
 from gapkit.runs.entries import FAILED
 from gapkit.runs.judgement import RECORD
+from gapkit.runs.lock import LOCKS, LockedError, locked
 from gapkit.runs.publish import restore
 from gapkit.runs.record import read_json, write_json
+from gapkit.runs.watching import clear_leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path, PurePosixPath
 
 STAGING = ".staging"
 NOTEBOOK = "notebook.ipynb"
@@ -29,9 +32,7 @@ def open_out(out: Path, home: PurePosixPath) -> None:
     for folder in (out, (out / home).parent):
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            probe = folder / f".{STAGING[1:]}-probe"
-            probe.mkdir(exist_ok=True)
-            probe.rmdir()
+            Path(tempfile.mkdtemp(prefix=f"{STAGING}-probe-", dir=folder)).rmdir()  # of its own name: runs of other reports try too
         except OSError as err:
             said = "a file of that name is in the way" if isinstance(err, FileExistsError | NotADirectoryError) else err.strerror
             raise RunError(f"Cannot write to {folder}: {said}. Give another folder with --out.") from err
@@ -53,15 +54,39 @@ def made_in(staging: Path) -> Path:
 def sweep(out: Path, home: PurePosixPath) -> tuple[str, ...]:
     """Clear away what dead runs of one home left, and return their ids; called by who holds that home's lock.
 
-    A run that was killed leaves its staging folder. Where it died while publishing, the old report is put back first.
+    A run that was killed leaves its staging folder, and perhaps what its kernel started. Where it died while publishing, the old report is put back first.
     """
     dead = []
     for marker in sorted((out / STAGING).glob(f"*/{RECORD}")):
         if read_json(marker).get("home") == home.as_posix():
+            clear_leftovers(marker.parent)
             restore(marker.parent, out / home)
             shutil.rmtree(marker.parent, ignore_errors=True)
             dead.append(marker.parent.name)
     return tuple(dead)
+
+
+def open_shared(out: Path, run: str, study: str) -> Path:
+    """Return a fresh folder for what the reports of a batch share, marked with the study's folder."""
+    staging = out / STAGING / run
+    staging.mkdir(parents=True)
+    write_json(staging / RECORD, {"run": run, "study": study})
+    return staging
+
+
+def sweep_study(out: Path, study: str) -> None:
+    """Clear away what dead batches of a study left, and what dead runs left of its reports; called by who holds the study's lock.
+
+    A report that another run is making at this moment is left alone.
+    """
+    for marker in sorted((out / STAGING).glob(f"*/{RECORD}")):
+        told = read_json(marker)
+        home = PurePosixPath(str(told.get("home", "")))
+        if told.get("study") == study:
+            shutil.rmtree(marker.parent, ignore_errors=True)
+        elif home.parts[:1] == (study,):
+            with suppress(LockedError), locked(out / LOCKS / home.as_posix().replace("/", "~"), marker.parent.name):
+                sweep(out, home)
 
 
 def keep_failure(staging: Path, out: Path, home: PurePosixPath, record: Mapping[str, object]) -> Path | None:

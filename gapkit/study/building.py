@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from gapkit.study.checking import Values
 
-STUDY_DEFAULTS = ("company", "companies", "waves", "unit", "score", "peers", "report")
+STUDY_DEFAULTS = ("company", "companies", "waves", "unit", "score", "peers", "report", "keep")
 SIDE_TEXTS = (
     "rows",
     "only",

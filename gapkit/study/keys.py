@@ -82,6 +82,7 @@ KEYS: dict[Place, tuple[Key, ...]] = {
         ),
         Key("peers", "word", "What one company's report shows of the others.", "anonymous", ("none", "anonymous", "named")),
         Key("report", "text", "The notebook that `gapkit run` takes unless told.", "gap_report"),
+        Key("keep", "whole", "How many past runs `gapkit runs` remembers.", 52),
         Key("sides", "sides", "The groups that answered, by id.", required=True),
         Key("scales", "scales", "The sets of answers, by id."),
         Key("topics", "topics", "What was asked about, by id; or `path`: file(s) of published figures.", required=True),

@@ -194,6 +194,7 @@ class Study(Frozen):
     margins: tuple[tuple[Score, float], ...] = ()
     peers: Literal["none", "anonymous", "named"] = "anonymous"
     report: str = "gap_report"
+    keep: int = 52  # a year of weekly runs
     sides: tuple[Side, ...] = Field(min_length=1)
     scales: tuple[Scale, ...] = ()
     topics: tuple[Topic, ...] = ()

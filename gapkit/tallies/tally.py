@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gapkit.intake.records import Answers, CompanyScores, Counts, Toplines
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from gapkit.intake.records import Intake, Notice
     from gapkit.study.model import Study
+
+ENDING = ".tally"
 
 
 @dataclass(frozen=True)
@@ -104,17 +106,20 @@ def tally(study: Study | str | Path) -> Tally:
     """Return the tally of a study: its data files read, checked and summed in one pass.
 
     Args:
-        study: a Study, or what `read_study` takes.
+        study: a Study, or what `read_study` takes; or the path of a tally that was saved, which is read as `read_tally` reads it.
 
     Raises:
         StudyError: where the study cannot be taken as it is.
-        DataError: where a data file is missing, unreadable or holds answers that the study does not describe.
+        DataError: where a data file is missing, unreadable or holds answers that the study does not describe, or a saved tally is none.
     """
-    from gapkit.intake.sides import read_sides  # noqa: PLC0415 - keeps a saved tally readable without the readers
-    from gapkit.study.reading import read_study  # noqa: PLC0415 - pydantic and YAML only where a file is read
+    if not isinstance(study, str | os.PathLike):
+        return tally_intake(study, _sides_of(study))
+    if _is_saved(Path(study)):
+        return read_tally(study)
+    from gapkit.study.reading import read_study  # noqa: PLC0415 - YAML only where a file is read
 
-    known = read_study(study) if isinstance(study, str | os.PathLike) else study
-    return tally_intake(known, read_sides(known))
+    known = read_study(study)
+    return tally_intake(known, _sides_of(known))
 
 
 def tally_intake(known: Study, taken: Intake) -> Tally:
@@ -141,6 +146,22 @@ def tally_intake(known: Study, taken: Intake) -> Tally:
 
 def read_tally(path: str | Path) -> Tally:
     """Return a tally saved by `Tally.save`, with the study it carries. Raises DataError where the file is no such tally."""
-    from gapkit.tallies.saving import load_tally  # noqa: PLC0415 - only where somebody loads
+    from gapkit.tallies.ahead import take  # noqa: PLC0415 - only where somebody loads
+    from gapkit.tallies.saving import load_tally  # noqa: PLC0415 - likewise
 
-    return load_tally(path)
+    return take(path) or load_tally(path)
+
+
+def _sides_of(study: Study) -> Intake:
+    """Return a study's files read."""
+    from gapkit.intake.sides import read_sides  # noqa: PLC0415 - keeps a saved tally readable without the readers
+
+    return read_sides(study)
+
+
+def _is_saved(path: Path) -> bool:
+    """Whether a path is that of a saved tally: its ending says so, or it is a zip, which no study.yaml is."""
+    try:
+        return path.is_file() and (path.suffix == ENDING or zipfile.is_zipfile(path))
+    except (OSError, ValueError):  # a name that no file can have: read_study says what is wrong with it
+        return False

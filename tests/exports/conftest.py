@@ -6,10 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from charts.every_kind import OF_COMPANIES, SPECS
+from charts.hostile_study import hostile_tally
 
 import gapkit as gk
 
 if TYPE_CHECKING:
+    from gapkit.charts.spec import ChartSpec
     from gapkit.gaps.table import GapTable
 
 
@@ -33,3 +36,11 @@ def leaky(real: GapTable) -> GapTable:
 def unprotected() -> GapTable:
     """Return a table made with protect=False."""
     return gk.compare(gk.read_study("one-company"), protect=False)
+
+
+@pytest.fixture(scope="session")
+def specs() -> dict[str, ChartSpec]:
+    """Return every kind of chart of a study with names nobody should use: nine topics, or eleven companies."""
+    topics = hostile_tally(topics=9, companies=0, executives=40, customers=120)
+    companies = hostile_tally(topics=2, companies=11, executives=9)
+    return {kind: make(companies if kind in OF_COMPANIES else topics) for kind, make in SPECS.items()}

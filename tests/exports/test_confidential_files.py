@@ -11,6 +11,8 @@ import nbformat
 import pandas as pd
 import papermill
 import pytest
+from office_files import members, said_of
+from reading import words_of as words_of_book
 
 import gapkit as gk
 from gapkit.study.places import find_notebook
@@ -48,6 +50,11 @@ def texts(folder: Path) -> dict[str, str]:
             found[path.name] = " ".join(re.findall(r"<text[^>]*>([^<]*)<", path.read_text(encoding="utf-8")))
         elif path.suffix == ".png":
             found[path.name] = path.read_bytes().split(b"IDAT")[0].decode("latin-1")
+        elif path.suffix == ".pptx":
+            # Measures of the format are no figures: every text, cell, number of a chart and attribute that is words is read.
+            found[path.name] = "\n".join(said_of(path.read_bytes()).values())
+        elif path.suffix == ".xlsx":
+            found[path.name] = words_of_book(path.read_bytes())
         elif path.is_file():
             found[path.name] = path.read_text(encoding="utf-8")
     return found
@@ -95,6 +102,21 @@ def test_no_kind_of_chart_holds_a_hidden_companys_figures_in_any_size_or_table(s
         hidden = rows[rows["status"].eq("hidden")] if "status" in rows else rows[rows["company"].eq("B")]
         assert hidden.select_dtypes("number").drop(columns=["of"], errors="ignore").isna().all(axis=None), figure
         assert not SECRET.search(words_of(figure._repr_html_()))
+
+
+def test_no_part_of_a_deck_or_a_workbook_holds_a_hidden_figure_to_any_length(study: gk.Study, tmp_path: Path) -> None:
+    """Row 36: attributes, coordinates and the parts of the workbooks inside charts too; B's share and gap as exact as they are, and hidden said (row 31)."""
+    for name, gaps in (("all", gk.compare(study, by="company")), ("B", gk.compare(study, where={"company": "B"}))):
+        for path in gk.export(gaps, tmp_path / name, ["pptx", "xlsx"]):
+            content = path.read_bytes()
+            parts = list(members(content))
+            assert any("worksheets/sheet" in part for part, _ in parts) or name == "B"
+            for part, inner in parts:
+                if not inner.startswith(b"PK"):
+                    assert not re.search(rb"(?<!\d)(31\.9[56]\d|43\.04\d|0?\.3195\d|319587)", inner), (path.name, part)
+            said = "\n".join(said_of(content).values()) if path.suffix == ".pptx" else words_of_book(content)
+            assert "hidden" in said
+            assert not SECRET.search(said), (path.name, SECRET.search(said))
 
 
 def test_a_page_and_a_chart_say_hidden_and_no_figure(study: gk.Study) -> None:

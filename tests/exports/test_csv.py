@@ -56,6 +56,18 @@ def test_points_are_rounded_by_the_base_behind_them() -> None:
     assert made == [["71", "50.4", "21", "0.0022"], ["71.4", "50.4", "21.1", "0.5"], ["71.4", "50.4", "21.1", "1"]]
 
 
+def test_figures_of_other_results_are_rounded_by_their_own_bases() -> None:
+    """An estimate, a share and the ends of a curve of few people are no surer than a gap of few; a margin is nobody's answer."""
+    frame = pd.DataFrame({"value": [71.43, 71.43], "low": [45.36, 45.36], "share": [7.14, 7.14], "margin": [5.0, 5.0], "n": [14, 30]})
+    assert cells(frame)[1:] == [["71", "45", "7", "5.0", "14"], ["71.4", "45.4", "7.1", "5.0", "30"]]
+
+
+def test_what_lies_near_one_keeps_its_digits() -> None:
+    """A corrected p is a probability; a correlation of -0.333 is not -0.3."""
+    frame = pd.DataFrame({"p_holm": [0.0481], "rho": [-0.3334], "rho_low": [-0.8836], "deff": [0.8745]})
+    assert cells(frame)[1] == ["0.0481", "-0.33", "-0.88", "0.87"]
+
+
 def test_nothing_is_printed_as_minus_zero() -> None:
     """A gap of -0.01 is 0.0, not -0.0."""
     assert cells(pd.DataFrame({"gap": [-0.01]}))[1] == ["0.0"]

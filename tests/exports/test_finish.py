@@ -34,7 +34,15 @@ def test_the_report_lists_every_file_with_its_hash(real: GapTable, tmp_path: Pat
     finish(real, tmp_path / "out")
     outputs = report(tmp_path / "out")["outputs"]
     pictures = [f"dumbbell-{size}.{kind}" for size in ("slide", "half-slide", "page") for kind in ("svg", "png")]
-    assert [output["path"] for output in outputs] == ["gaps.csv", "left_out.csv", "dumbbell-chart.csv", *pictures, "thumbnail.png"]
+    assert [output["path"] for output in outputs] == [
+        "gaps.csv",
+        "left_out.csv",
+        "dumbbell-chart.csv",
+        *pictures,
+        "deck.pptx",
+        "workbook.xlsx",
+        "thumbnail.png",
+    ]
     for output in outputs:
         content = (tmp_path / "out" / output["path"]).read_bytes()
         assert output["sha256"] == hashlib.sha256(content).hexdigest()
@@ -74,8 +82,8 @@ def test_the_report_says_what_was_found(real: GapTable, tmp_path: Path) -> None:
 def test_a_finished_report_shows_what_the_runner_demands(real: GapTable, tmp_path: Path) -> None:
     """The sentinel's type with the files it stands for, and a line to read; no path of this machine."""
     shown = finish(real, tmp_path / "out")._repr_mimebundle_()
-    assert shown["text/plain"] == "finished: 10 files"
-    assert shown[MIME]["files"] == 10
+    assert shown["text/plain"] == "finished: 12 files"
+    assert shown[MIME]["files"] == 12
     assert MIME == "application/vnd.gapkit.finished+json"
     assert str(tmp_path) not in json.dumps(shown)
 

@@ -21,6 +21,8 @@ HOMES = {
     "pydantic": {"study"},
     "ruamel": {"study"},
     "click": {"cli"},
+    "psutil": {"runs"},
+    "tqdm": {"cli"},
     "xlsxwriter": {"exports"},
     "ipywidgets": {"menus"},
 }

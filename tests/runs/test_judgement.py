@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from gapkit.errors import GapkitError, ParameterError, RunError
-from gapkit.runs.execution import Execution
+from gapkit.runs.execution import Execution, Limits
 from gapkit.runs.judgement import FINISHED, Failure, judge
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def error(name: str, said: str) -> dict[str, Any]:
 def judged(folder: Path, *cells: Any) -> Failure | None:
     """Return the judgement on a notebook of these cells that ran without an exception."""
     notebook = nbformat.v4.new_notebook(cells=list(cells))  # type: ignore[no-untyped-call]
-    return judge(Execution(notebook, None, None, None), folder, timeout=120)
+    return judge(Execution(notebook, None, None, None), folder, Limits())
 
 
 @pytest.fixture
@@ -140,5 +140,5 @@ def test_a_link_fails(made: Path) -> None:
 
 def test_a_notebook_that_was_not_even_saved_fails(made: Path) -> None:
     """The reason is what broke it."""
-    failure = judge(Execution(None, OSError(28, "No space left on device"), None, None), made, timeout=120)
+    failure = judge(Execution(None, OSError(28, "No space left on device"), None, None), made, Limits())
     assert reason(failure) == "No space left on device"

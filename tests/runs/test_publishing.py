@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -166,27 +167,13 @@ def test_a_read_only_folder_is_one_line_before_any_kernel_starts(
     assert not trace.exists()
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Return a folder on a disk of one megabyte; skip where none can be mounted."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mounted = shutil.which("mount") and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], capture_output=True, check=False
-    )
-    if not mounted or mounted.returncode:
-        pytest.skip("a small disk cannot be mounted here")
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
-
-
 def test_a_full_disk_leaves_the_last_report_as_it_was(small_disk: Path, tiny: Path, notebook: Callable[..., Path]) -> None:
     """The run fails with a sentence; the page it could not replace still stands."""
     home = small_disk / "tiny" / "tiny"
     report(home, "old")
     (home / "run.json").write_text(json.dumps({"ended": "2026-05-04T09:00:00+00:00"}), encoding="utf-8")
-    big = notebook("import pathlib\n(pathlib.Path(out_dir) / 'big.bin').write_bytes(b'0' * 2_000_000)", FINISH)
-    with pytest.raises(RunError, match="No space left on device"):
+    big = notebook("import pathlib\n(pathlib.Path(out_dir) / 'big.bin').write_bytes(b'0' * 3_000_000)", FINISH)
+    with pytest.raises(RunError, match=r"No space left on device.*; free about \d+ MB on "):
         run_report(tiny, report=str(big), out=small_disk)
     assert (home / "index.html").read_text(encoding="utf-8") == "old"
 
@@ -206,3 +193,11 @@ def test_the_index_passes_over_what_is_no_report(tmp_path: Path) -> None:
     assert "odd" not in text
     assert "0001" not in text
     assert made_in(staging).is_dir()
+
+
+def test_runs_that_begin_at_the_same_moment_do_not_trip_over_each_other(tmp_path: Path) -> None:
+    """Each tries the folders by itself."""
+    with ThreadPoolExecutor(8) as pool:
+        for attempt in [pool.submit(open_out, tmp_path / "reports", HOME) for _ in range(400)]:
+            attempt.result()
+    assert [path.name for path in (tmp_path / "reports").iterdir()] == ["tiny"]

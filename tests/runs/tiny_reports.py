@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 import textwrap
-from typing import TYPE_CHECKING
+import time
+from pathlib import Path
 
 import nbformat
+import psutil
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+ROOT = Path(__file__).resolve().parents[2]
 STUDY = """
 title: Tiny bank
 company: company
@@ -44,6 +48,97 @@ report = {"format": 1, "study": "tiny", "title": "Tiny bank", "report": "tiny", 
 (out / "report.json").write_text(json.dumps(report))
 display({"application/vnd.gapkit.finished+json": {"outputs": 1}, "text/plain": "finished: 1 file"}, raw=True)
 """
+
+
+# A notebook that is told what to do by a file beside it, which is no input: the same inputs can go well or badly.
+MOODY = """
+import json, os, pathlib, subprocess, sys, time
+
+mood = json.loads(pathlib.Path({moods!r}).read_text()).get(company, "")
+note = pathlib.Path({notes!r}) / f"{{company}}.txt"
+if mood:
+    child = subprocess.Popen(["sleep", "600"], start_new_session=True)
+    note.write_text(f"{{os.getpid()}} {{child.pid}}")
+if mood == "killed":
+    os.kill(os.getpid(), 9)
+if mood == "kills its maker":
+    os.kill(os.getppid(), 9)
+    time.sleep(60)
+if mood == "hangs":
+    time.sleep(600)
+if mood == "exits":
+    sys.exit(0)
+if company == "A":  # one is enough, and the others are quick
+    import gapkit as gk
+    from IPython.display import display
+
+    display(gk.compare(gk.tally(study), where={{"company": company}}))
+"""
+WITH_ALERT = FINISH.replace('"alerts": []', '"alerts": ["gap above 20"] if company == "E" else []')
+
+
+def write_moody(folder: Path) -> Path:
+    """Write a notebook that does for each company what `moods.json` beside it says, and return it."""
+    set_moods(folder)
+    cell = MOODY.format(moods=str(folder / "moods.json"), notes=str(folder))
+    return write_notebook(folder / "moody.ipynb", cell, WITH_ALERT)
+
+
+def set_moods(folder: Path, **moods: str) -> None:
+    """Say what the notebook does: killed, hangs, exits, kills its maker; nothing: it goes well."""
+    (folder / "moods.json").write_text(json.dumps(moods), encoding="utf-8")
+
+
+def processes_of(folder: Path, company: str) -> list[int]:
+    """Return the processes that a company's notebook noted, its kernel and that one's child, as soon as it has."""
+    note = folder / f"{company}.txt"
+    deadline = time.monotonic() + 60
+    while not (note.is_file() and len(note.read_text(encoding="utf-8").split()) == 2):
+        assert time.monotonic() < deadline, f"the notebook of {company} never began"
+        time.sleep(0.02)
+    return [int(pid) for pid in note.read_text(encoding="utf-8").split()]
+
+
+def all_gone(pids: list[int], seconds: float = 15) -> bool:
+    """Return whether processes have ended, or do so within some seconds (one that ended and waits to be collected has)."""
+    deadline = time.monotonic() + seconds
+    while any(_lives(pid) for pid in pids):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def gapkit(*words: object, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Return what a command of gapkit's answers in a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "gapkit", *map(str, words)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def begin(*words: object, folder: Path) -> subprocess.Popen[str]:
+    """Start a command of gapkit's in a folder."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "gapkit", *map(str, words)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def write_notebook(path: Path, *cells: str, parameters: str = PARAMETERS) -> Path:

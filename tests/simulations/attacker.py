@@ -160,15 +160,16 @@ def _entry(row: dict[Any, Any], lead: str, other: str, split: frozenset[str]) ->
     )
 
 
-def attack(known: gk.Tally, tables: Iterable[gk.GapTable], sides: Iterable[str] = ()) -> list[Leak]:
+def attack(known: gk.Tally, tables: Iterable[gk.GapTable], sides: Iterable[str] = (), more: Iterable[Entry] = ()) -> list[Leak]:
     """Return the cells of which too little is left open, from all tables at once; empty where the tables keep their promise.
 
     Args:
         known: the tally, for the bases (the attacker knows them) and for which companies the figures over companies leave out (`left_out` tells).
         tables: the tables, as `publish` makes them.
         sides: the sides to attack; left out, all that are not on record.
+        more: figures from elsewhere, as `simulations.decks` reads them from slides.
     """
-    printed = entries(known, tables)
+    printed = [*entries(known, tables), *more]
     chosen = [side for side in known.study.sides if not side.on_record and (side.id in sides or not sides)]
     return [leak for side in chosen for leak in _attack_side(known, [entry for entry in printed if entry.side == side.id], side.id)]
 

@@ -20,6 +20,7 @@ LEAGUES = 1000
 SETS = 200
 ATTACKS = 200
 PARTS = 8
+DECKS = 10  # of so many studies one's decks are read too
 FINITE_EXECUTIVES = ((5, 6), (9, 10), (12, 14), (14, 16), (9, 14), (5, 20), (28, 30), (30, 60), (95, 100))
 FINITE = ((3, 8), (5, 8), (7, 8), (5, 20), (9, 14), (12, 14), (12, 30), (30, 60), (20, 200), (100, 400))
 DESIGN_SHAPES = ("mostly good", "spread evenly", "a rare worst", "the ends alone")
@@ -85,7 +86,10 @@ JOBS: dict[str, Callable[[], Any]] = {
     "planted 35": partial(null_studies.null_studies, 0.6, STUDIES, SEED, planted=0.35),
     "agreement": of_agreement,
     # One attack after the other would keep a single core busy long after all other jobs are done.
-    **{f"attacks {part}": partial(sentences.attacks, ATTACKS // PARTS, 1000 + part * (ATTACKS // PARTS)) for part in range(PARTS)},
+    **{
+        f"attacks {part}": partial(sentences.attacks, ATTACKS // PARTS, 1000 + part * (ATTACKS // PARTS), decks_every=DECKS)
+        for part in range(PARTS)
+    },
     **{f"headlines {share:.0%}": partial(sentences.without_a_gap, share, STUDIES, SEED) for share in (0.5, 0.75, 0.9, 0.95)},
     "headlines gap": partial(sentences.with_a_gap, STUDIES, SEED),
     "headlines mixed": partial(sentences.with_mixed_gaps, STUDIES, SEED),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulations.attacker import attack, publish
+from simulations.decks import deck_entries, decks_of, untold
 from simulations.headlines import Printed, simulated, spread
 from simulations.small_studies import sample_study
 
@@ -40,11 +41,17 @@ class Attacks(NamedTuple):
     open_seeds: tuple[int, ...]
 
 
-def attacks(studies: int, seed: int) -> Attacks:
-    """Return what an attack with every table and every base finds in small random studies; every third with its rows over topics."""
+def attacks(studies: int, seed: int, *, decks_every: int = 0) -> Attacks:
+    """Return what an attack with every table and every base finds in small random studies; every third with its rows over topics.
+
+    Of every so many (0: of none) the decks are read as well: a figure in one that stands in no table counts as found.
+    """
     found = []
     for number in range(seed, seed + studies):
         known = sample_study(number)
-        if attack(known, publish(known, over_topics=number % 3 == 0)):
+        decks = decks_of(known) if decks_every and number % decks_every == 0 else []
+        tables = publish(known, over_topics=number % 3 == 0 or bool(decks))
+        more = [entry for gaps, content in decks for entry in deck_entries(known, gaps, content)]
+        if attack(known, tables, more=more) or any(untold(known, tables, content) for _, content in decks):
             found.append(number)
     return Attacks(studies, tuple(found))

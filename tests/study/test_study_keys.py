@@ -37,6 +37,7 @@ CHANGES: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("study", "score"): ((TITLE, f"{TITLE}\nscore: mean"),),
     ("study", "margin"): ((TITLE, f"{TITLE}\nmargin: 4"),),
     ("study", "peers"): ((TITLE, f"{TITLE}\npeers: named"),),
+    ("study", "keep"): ((TITLE, f"{TITLE}\nkeep: 12"),),
     ("study", "report"): ((TITLE, f"{TITLE}\nreport: other"),),
     ("study", "sides"): (("  customers: {role", "  clients: {role"), (" customers: ", " clients: ")),
     ("study", "scales"): (("points10", "likely"),),

@@ -60,3 +60,20 @@ def test_what_is_no_tally_is_refused_in_a_sentence(tmp_path: Path) -> None:
     for path in (tmp_path / "absent.tally", other, cut):
         with pytest.raises(DataError, match=rf"{path.name}.*gapkit\.tally"):
             gk.read_tally(path)
+
+
+@pytest.mark.parametrize("name", ["x.tally", "x.zip"])
+def test_a_saved_tally_stands_for_its_study(tmp_path: Path, name: str) -> None:
+    """`tally` takes its path as it takes a study's, so that a notebook reads what was counted before it; its figures are the same."""
+    tally = gk.tally("one-company")
+    again = gk.tally(str(tally.save(tmp_path / name)))
+    assert again.study == tally.study
+    pd.testing.assert_frame_equal(gk.compare(again).frame, gk.compare(tally).frame)
+
+
+def test_a_saved_tally_that_is_cut_short_is_not_taken_for_a_study(tmp_path: Path) -> None:
+    """It is told as what it is, not as a study.yaml full of mistakes."""
+    cut = gk.tally("one-company").save(tmp_path / "cut.tally")
+    cut.write_bytes(cut.read_bytes()[:2000])
+    with pytest.raises(DataError, match="not a gapkit tally, or cut short"):
+        gk.tally(cut)

@@ -17,7 +17,7 @@ from gapkit.exports.deck.chart_slides import chart_slides
 from gapkit.exports.deck.claims import claims_of, sure_slide, topics_title
 from gapkit.exports.deck.content import Slide
 from gapkit.exports.deck.next_steps import next_slide
-from gapkit.gaps.compare import compare
+from gapkit.gaps.compare import compare, wave_order
 from gapkit.gaps.first_screen import first_screen
 
 if TYPE_CHECKING:
@@ -39,8 +39,12 @@ def board_of(gaps: GapTable, specs: Sequence[ChartSpec], found: Headlines | None
     whole = _whole(gaps)
     screen = first_screen(whole)
     claims = claims_of(whole, found if whole is gaps else None)
-    board, more, taken = [_answer(screen.title, screen.headline, screen.lines, screen.figures)], [], set()
-    for make in (lambda: dumbbell_spec(whole), lambda: _worst(gaps), lambda: slope_spec(whole)):
+    board: list[Slide] = []
+    more: list[Slide] = []
+    taken: set[int] = set()
+    apart: list[str] = []
+    finding = ""
+    for make in (lambda: dumbbell_spec(whole), lambda: _worst(gaps), lambda: _cells(specs), lambda: slope_spec(whole)):
         made = _possible(make)
         if made is None:
             continue
@@ -48,10 +52,31 @@ def board_of(gaps: GapTable, specs: Sequence[ChartSpec], found: Headlines | None
         spec = next((one for one in specs if one.kind == made.kind), made)
         taken.add(id(spec))
         first, *others = chart_slides(spec, spec.kind)
-        board.append(dataclasses.replace(first, title=topics_title(whole, claims) or first.title) if spec.kind == "dumbbell" else first)
+        if spec.kind == "companies":
+            finding, apart = spec.title, _apart(spec)
+        if spec.kind == "dumbbell":
+            score = next((str(row["score"]) for row in spec.records() if row["drawn"]), "")
+            first = dataclasses.replace(first, title=topics_title(whole, claims, score) or first.title)
+        board.append(first)
         more += others
-    board += [slide for slide in (sure_slide(claims, screen.lines), next_slide(whole, claims)) if slide is not None]
+    answer = _answer(screen.title, screen.headline, (*screen.lines, finding), screen.figures)
+    last = (sure_slide(claims, screen.lines, several=bool(finding)), next_slide(whole, claims, apart))
+    board = [answer, *board, *(slide for slide in last if slide is not None)]
     return board, [*more, *rest_of([spec for spec in specs if id(spec) not in taken], {slide.key for slide in board})]
+
+
+def _cells(specs: Sequence[ChartSpec]) -> ChartSpec:
+    """Return the heat map of a report: over topics gaps cancel. Raises ParameterError where it has none."""
+    found = next((spec for spec in specs if spec.kind == "heatmap"), None)
+    if found is None:
+        raise ParameterError("This report has no heat map.")
+    return found
+
+
+def _apart(spec: ChartSpec) -> list[str]:
+    """Return the companies whose two sides are apart beyond chance, each with its gap, the widest first."""
+    rows = [row for row in spec.records() if row["drawn"] and row["verdict"] in ("overrates", "underrates")]
+    return [f"{row['company']} ({row['words']})" for row in sorted(rows, key=lambda row: -abs(float(row["gap"])))]
 
 
 def rest_of(specs: Sequence[ChartSpec], taken: set[str]) -> list[Slide]:
@@ -68,8 +93,8 @@ def rest_of(specs: Sequence[ChartSpec], taken: set[str]) -> list[Slide]:
 
 
 def _answer(title: str, headline: str, lines: Sequence[str], figures: tuple[tuple[str, str], ...]) -> Slide:
-    points = tuple(plain(line) for line in (lines[1:] if figures else lines))
-    notes = "\n".join([plain(headline), *(plain(line) for line in lines)])
+    points = tuple(plain(line) for line in (lines[1:] if figures else lines) if line)
+    notes = "\n".join([plain(headline), *(plain(line) for line in lines if line)])
     return Slide("answer", plain(headline), plain(title), tuple((plain(one), plain(two)) for one, two in figures), points, notes=notes)
 
 
@@ -79,8 +104,16 @@ def _whole(gaps: GapTable) -> GapTable:
     if "company" not in asked.by and not asked.over:
         return gaps
     by = tuple(name for name in asked.by if name != "company")
-    where = {name: list(values) for name, values in asked.where if name != "company"}
+    # The newest wave is shown of all; the one before is needed to say what changed.
+    kept = ("company", "wave") if dict(asked.where).get("wave") == newest_wave(gaps) else ("company",)
+    where = {name: list(values) for name, values in asked.where if name not in kept}
     return compare(gaps.tally, by=by or None, where=where, sides=asked.sides or None, score=asked.score or None)
+
+
+def newest_wave(gaps: GapTable) -> tuple[str, ...]:
+    """Return the newest wave that a table's answers are of, as `where` names it."""
+    known = compare(gaps.tally, sides=gaps.asked.sides or None).frame["wave"].dropna().unique()
+    return tuple(wave_order(gaps.study, known)[-1:])
 
 
 def _worst(gaps: GapTable) -> ChartSpec:

@@ -35,7 +35,7 @@ class Slide:
 
     `figures` are set large, each with its words; `points` are sentences; `plots` are drawn natively beside each other, the second narrow; `aside` lists
     what numbers in a chart stand for; `about` is what it shows, for a list of contents. `alt` says in words what the chart or table shows, `notes` what the
-    speaker may be asked.
+    speaker may be asked, `claims` what is said of each row: a title that people write over it is held to them.
     """
 
     key: str
@@ -50,3 +50,4 @@ class Slide:
     alt: str = ""
     notes: str = ""
     about: str = ""
+    claims: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gapkit.charts.text import plain
 from gapkit.exports.deck.content import Slide
-from gapkit.exports.deck.package import Recipe, deck_file, write_recipe, write_sections
+from gapkit.exports.deck.package import FILE, Recipe, deck_file, title_of, write_recipe, write_sections
 from gapkit.exports.deck.stage import Stage
 
 _PAGE = re.compile(r" \(\d+ of \d+\)$")
@@ -44,7 +44,9 @@ def deck_bytes(
         stage.add(_noted(slide, foot))
     write_sections(stage.master.deck, {"Board": len(board), **({"Appendix": len(appendix) + 1} if appendix else {})})
     kept = recipe or Recipe()
-    write_recipe(stage.master.deck, Recipe(kept.study, kept.report, kept.parameters, kept.figures, stage.texts))
+    write_recipe(
+        stage.master.deck, Recipe(kept.study, kept.report, kept.parameters, kept.figures, {**stage.texts, FILE: title_of(plain(title))})
+    )
     return deck_file(stage.master.deck, title=plain(title))
 
 
@@ -53,7 +55,9 @@ def _divider(appendix: Sequence[Slide], first: int) -> Slide:
     listed: dict[str, list[int]] = {}
     for number, slide in enumerate(appendix, start=first):
         listed.setdefault(f"{slide.about}: {_PAGE.sub('', slide.title)}" if slide.about else slide.title, []).append(number)
-    points = tuple(f"{numbers[0]}{f'-{numbers[-1]}' if len(numbers) > 1 else ''}   {line}" for line, numbers in listed.items())
+    points = tuple(
+        f"Slide{f's {numbers[0]}-{numbers[-1]}' if len(numbers) > 1 else f' {numbers[0]}'}: {line}" for line, numbers in listed.items()
+    )
     return Slide("appendix", "Appendix", points=points)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.charts.notes import has
-from gapkit.exports.csv import figure_text
+from gapkit.exports.cells import figure_text
 from gapkit.gaps.words import in_sentence
 
 if TYPE_CHECKING:

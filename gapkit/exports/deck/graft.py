@@ -77,7 +77,8 @@ def graft_text(frame: Any, fresh: Any) -> None:
 
 
 def _name(series: Any) -> str:
-    return "".join(series.find(qn("c:tx")).itertext()) if series.find(qn("c:tx")) is not None else ""
+    """Return a series' name: its words, not the cell they stand in, which is another once there are more points before it."""
+    return "".join(words.text or "" for words in series.findall(f"{qn('c:tx')}//{qn('c:v')}"))
 
 
 def _keep_looks(series: Any, before: Any) -> None:

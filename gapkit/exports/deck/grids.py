@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from gapkit.charts.behind import TABLES
@@ -37,15 +38,19 @@ def grids_of(spec: ChartSpec) -> tuple[Grid, ...]:
 def _heatmap(rows: Sequence[Row]) -> tuple[Grid, ...]:
     shading = shading_of([row for row in rows if row["drawn"]])
     cells = {(row["company"], row["topic"]): row for row in rows}
-    companies = pages([{"company": name} for name in dict.fromkeys(row["company"] for row in rows)], MOST_ROWS)
+    names = list(dict.fromkeys(row["company"] for row in rows))
+    if len(names) > MOST_ROWS:  # the first of several slides shows where it is worst
+        told = Counter(row["company"] for row in rows if row["drawn"] and row["verdict"] in SIDES)
+        names.sort(key=lambda name: -told[name])
+    companies = pages([{"company": name} for name in names], MOST_ROWS)
     labels = {row["topic"]: row["label"] for row in sorted(rows, key=lambda row: int(row["column"]))}
     topics = pages([{"topic": topic} for topic in labels], MOST_COLUMNS)
     made = []
     for across in topics:
-        names = [one["topic"] for one in across]
+        asked = [one["topic"] for one in across]
         for down in companies:
-            body = tuple((Cell(one["company"]), *(_cell(cells.get((one["company"], topic)), shading) for topic in names)) for one in down)
-            made.append(Grid(("Company", *(labels[topic] for topic in names)), body, (NAMES, *((1 - NAMES) / len(names),) * len(names))))
+            body = tuple((Cell(one["company"]), *(_cell(cells.get((one["company"], topic)), shading) for topic in asked)) for one in down)
+            made.append(Grid(("Company", *(labels[topic] for topic in asked)), body, (NAMES, *((1 - NAMES) / len(asked),) * len(asked))))
     return tuple(made)
 
 

@@ -10,6 +10,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from gapkit.charts.theme import BAD, CUSTOMER, GOOD, INK, NEUTRAL, PROVIDER, QUIET
+from gapkit.exports.deck.emptied import emptied
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as Deck
@@ -44,7 +45,7 @@ TITLE_SIZE = 2400  # hundredths of a point
 
 def house_deck() -> Deck:
     """Return an empty deck with the house's master and two layouts: a title with content, a title alone."""
-    deck = Presentation()
+    deck = emptied(Presentation())
     deck.slide_width, deck.slide_height = SLIDE
     for layout in list(deck.slide_layouts):
         if layout.name not in KEPT:

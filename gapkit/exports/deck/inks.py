@@ -25,7 +25,7 @@ _NAMES: Final[dict[str, Any]] = {
     "dark1": THEME.TEXT_1,
     "dark2": THEME.TEXT_2,
 }
-PALEST: Final = 0.72  # how much lighter the palest shade of a colour is
+PALEST: Final = 0.8  # how much lighter the palest shade of a colour is
 
 
 class Inks:

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER as KINDS
-from pptx.exc import PackageNotFoundError
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches
 
 from gapkit.errors import ExportError
+from gapkit.exports.deck.emptied import emptied
 from gapkit.exports.deck.house import house_deck
+from gapkit.exports.deck.opening import open_deck, read_deck
 from gapkit.exports.deck.template import Template, read_template
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Master:
 
         Raises ExportError where the file is no presentation, has no layout with a title, or its template.yaml names what is not there.
         """
-        self.deck = house_deck() if template is None else _opened(template)
+        self.deck = house_deck() if template is None else emptied(open_deck(read_deck(template), str(template)))
         self.asked = read_template(template) if template is not None else Template()
         self.places = _places(self.deck, self.asked, template)
 
@@ -92,19 +92,6 @@ class Master:
             if look is not None and look.get("sz"):
                 return int(look.get("sz")) / 100
         return OFFICE_TITLE
-
-
-def _opened(path: Path) -> Deck:
-    try:
-        deck = Presentation(str(path))
-    except PackageNotFoundError:
-        raise ExportError(f"{path} is no PowerPoint file (.pptx or .potx saved as .pptx). Save the client's master as .pptx.") from None
-    except (OSError, KeyError, ValueError) as err:
-        raise ExportError(f"{path} cannot be read as a PowerPoint file: {err}. Open it in PowerPoint and save it anew as .pptx.") from err
-    for entry in list(deck.slides._sldIdLst):
-        deck.part.drop_rel(entry.rId)
-        deck.slides._sldIdLst.remove(entry)
-    return deck
 
 
 def _places(deck: Deck, asked: Template, path: Path | None) -> Places:

@@ -37,11 +37,14 @@ class Measure:
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Return about how wide a text is."""
         with theme():
-            return self._ruler.width(text, size, "bold" if bold else "normal") / DPI * POINTS * self._wider
+            return self._width(text, size, bold=bold)
 
     def lines(self, text: str, room: float, most: int, size: float, *, bold: bool = False) -> tuple[str, ...]:
         """Return a text in at most `most` lines that are no wider than `room`, the rest ellipsised."""
-        return wrapped(text, lambda part: self.width(part, size, bold=bold), max(room, size * 3), most) if text else ()
+        if not text:
+            return ()
+        with theme():  # once for all the parts that are tried: setting the theme takes longer than measuring
+            return wrapped(text, lambda part: self._width(part, size, bold=bold), max(room, size * 3), most)
 
     def count(self, text: str, room: float, size: float, *, bold: bool = False) -> int:
         """Return about how many lines a text takes."""
@@ -53,3 +56,7 @@ class Measure:
             if self.count(text, room, size, bold=bold) * size * LEADING <= height:
                 return size
         return sizes[-1]
+
+    def _width(self, text: str, size: float, *, bold: bool) -> float:
+        """Return the same inside the theme."""
+        return self._ruler.width(text, size, "bold" if bold else "normal") / DPI * POINTS * self._wider

@@ -22,16 +22,32 @@ MOST_NAMES: Final = 4
 MOST_SHORTS: Final = 3  # of what is next, in the title
 
 
-def next_slide(gaps: GapTable, claims: Sequence[Claim]) -> Slide:
-    """Return the slide of what to ask next, each line from what this study could not tell."""
+def next_slide(gaps: GapTable, claims: Sequence[Claim], apart: Sequence[str] = ()) -> Slide:
+    """Return the slide of what to ask next, each line from what this study could not tell; `apart` are companies whose sides are apart, with their gap."""
     study = gaps.study
     frame = newest(gaps)
     rows = [row for row in records_of(frame[frame["segment_value"].isna()]) if row["topic"] != "all"]
-    found = [*_settle(rows, claims, gaps), *_ask_why(rows, gaps), *_ask_alike(rows, gaps), *_look_closer(gaps), _again(claims, gaps)]
+    found = [
+        *_visit(apart),
+        *_settle(rows, claims, gaps),
+        *_ask_why(rows, gaps),
+        *_ask_alike(rows, gaps),
+        *_look_closer(gaps),
+        _again(claims, gaps),
+    ]
     shorts = [short for short, _ in found[:MOST_SHORTS]]
     title = f"Next: {', '.join(shorts[:-1])} and {shorts[-1]}." if len(shorts) > 1 else f"Next: {shorts[0]}."
     points = tuple(plain(point) for _, point in found)
     return Slide("next", plain(title), points=points, source=plain(study.title), notes="\n".join(points))
+
+
+def _visit(apart: Sequence[str]) -> list[tuple[str, str]]:
+    """Return whom to talk to first: the companies whose two sides are apart beyond chance."""
+    if not apart:
+        return []
+    more = f" and {len(apart) - MOST_NAMES} more" if len(apart) > MOST_NAMES else ""
+    many = f"{len(apart)} {'company' if len(apart) == 1 else 'companies'}"
+    return [(f"talk to {many}", f"Talk to the companies whose two sides are apart: {', '.join(apart[:MOST_NAMES])}{more}.")]
 
 
 def _topics(rows: Sequence[dict[str, Any]]) -> str:
@@ -47,7 +63,7 @@ def _look_closer(gaps: GapTable) -> list[tuple[str, str]]:
     if not left:
         return []
     listed = f"{', '.join(left[:-1])} and {left[-1]}" if len(left) > 1 else left[0]
-    return [(f"look by {listed}", f"See where it comes from: the answers can be parted by {listed}.")]
+    return [(f"look by {listed}", f"See where it comes from: the answers can be broken down by {listed}.")]
 
 
 def _again(claims: Sequence[Claim], gaps: GapTable) -> tuple[str, str]:

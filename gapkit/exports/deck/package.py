@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SPACE: Final = "https://gapkit.invalid/deck"
 KIND: Final = "application/xml"
 MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a file's own times have no zone
+FILE: Final = "file"  # the key of the file's own title among the words that were set
+LONGEST: Final = 255  # characters of a file's title
 ZIPPED: Final = (1980, 1, 1, 0, 0, 0)
 SECTIONS: Final = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 P14: Final = "http://schemas.microsoft.com/office/powerpoint/2010/main"
@@ -88,10 +90,17 @@ def write_sections(deck: Deck, sections: dict[str, int]) -> None:
 def deck_file(deck: Deck, *, title: str) -> bytes:
     """Return a deck as a file: settled times, its parts in a settled order."""
     about = deck.core_properties
-    about.title, about.author, about.last_modified_by, about.subject, about.comments, about.keywords = title, "gapkit", "gapkit", "", "", ""
+    for name in ("subject", "comments", "keywords", "category", "content_status", "identifier", "language", "version"):
+        setattr(about, name, "")  # a master comes with what its last deck was about
+    about.title, about.author, about.last_modified_by = title_of(title), "gapkit", "gapkit"
     about.created = about.modified = about.last_printed = MADE
     about.revision = 1
     return settled(deck)
+
+
+def title_of(title: str) -> str:
+    """Return a title as a file's properties can hold it."""
+    return title[:LONGEST].rstrip()
 
 
 def settled(deck: Deck) -> bytes:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from pptx import Presentation
-from pptx.exc import PackageNotFoundError
 from pptx.oxml.ns import qn
 
 from gapkit.errors import ExportError
 from gapkit.exports.deck.graft import graft_chart, graft_table, graft_text
-from gapkit.exports.deck.package import Recipe, read_recipe, settled, write_recipe
+from gapkit.exports.deck.opening import open_deck, read_deck
+from gapkit.exports.deck.package import FILE, Recipe, read_recipe, settled, write_recipe
 from gapkit.exports.deck.stage import PREFIX, shape_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-ALT, TITLE, NOTES = " alt", " title", "notes"
+ALT, TITLE, NOTES, CLAIMS = " alt", " title", "notes", "claims"
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
+_PAGE: Final = re.compile(r"-\d+$")
 LONGEST: Final = 160  # characters of a title as it is told of
 
 
@@ -43,7 +42,7 @@ class Refreshed:
 
 def recipe_of(path: Path) -> Recipe:
     """Return what a deck was made from. Raises ExportError where it is no deck of gapkit's."""
-    return _recipe(_opened(path.read_bytes(), str(path)), str(path))
+    return _recipe(open_deck(read_deck(path), str(path)), str(path))
 
 
 def refresh_deck(edited: bytes, fresh: bytes, name: str = "The deck") -> Refreshed:
@@ -54,7 +53,7 @@ def refresh_deck(edited: bytes, fresh: bytes, name: str = "The deck") -> Refresh
 
     Raises ExportError where `edited` is no deck of gapkit's; `name` is what the sentence calls it.
     """
-    deck, made = _opened(edited, name), _opened(fresh, "The fresh deck")
+    deck, made = open_deck(edited, name), open_deck(fresh, "The fresh deck")
     before, now = _recipe(deck, name), _recipe(made, "The fresh deck")
     shapes = {shape.name: shape for slide in made.slides for shape in slide.shapes if _own(shape.name)}
     notes = {shape.name.removesuffix(TITLE): slide for slide in made.slides for shape in slide.shapes if shape.name.endswith(TITLE)}
@@ -69,21 +68,27 @@ def refresh_deck(edited: bytes, fresh: bytes, name: str = "The deck") -> Refresh
             twin = shapes.get(shape.name)
             if twin is None:
                 told.left.append(f"Slide {number}: “{shape.name}” is no longer in the report, and was left as it was.")
+                _remember(shape.name, before, texts)
             else:
                 _bring(shape, twin, number, before, now, told, texts)
             if shape.name.endswith(TITLE) and shape.name.removesuffix(TITLE) in notes:
                 _notes(slide, notes[shape.name.removesuffix(TITLE)], shape.name, number, before, told, texts)
+    about, then, fresh_title = deck.core_properties, before.texts.get(FILE, ""), now.texts.get(FILE, "")
+    if about.title == then:
+        about.title = fresh_title
+    else:
+        texts[FILE] = then
     told.new = _new(shapes, before, seen)
     write_recipe(deck, replace(now, texts=texts))
     told.deck = settled(deck)
     return told
 
 
-def _opened(content: bytes, name: str) -> Any:
-    try:
-        return Presentation(io.BytesIO(content))
-    except (PackageNotFoundError, KeyError, ValueError, OSError) as err:
-        raise ExportError(f"{name} is no PowerPoint file (.pptx). Open it in PowerPoint and save it as .pptx.") from err
+def _remember(name: str, before: Recipe, texts: dict[str, str]) -> None:
+    """Keep what a shape said when it was set, for a report that has it again."""
+    for key in (name, f"{name}{ALT}", *(shape_id(_key(name), part) for part in (NOTES, CLAIMS))):
+        if key in before.texts:
+            texts.setdefault(key, before.texts[key])
 
 
 def _recipe(deck: Any, name: str) -> Recipe:
@@ -133,7 +138,9 @@ def _text(shape: Any, twin: Any, number: int, before: Recipe, now: Recipe, told:
         graft_text(shape.text_frame, twin.text_frame)
         told.updated += 1
         return
-    texts[shape.name] = before.texts.get(shape.name, "")  # what it stood for: a later run asks again
+    # What it stood for: a later run asks again.
+    kept = [shape.name, *(_claims_of(shape.name) if shape.name.endswith(TITLE) else ())]
+    texts |= {name: before.texts[name] for name in kept if name in before.texts}
     if not shape.name.endswith(TITLE):
         told.kept.append(f"Slide {number}: “{_cut(words)}” was edited and stays; the report now says “{_cut(new)}”.")
     elif _NUMBER.sub("#", was) != _NUMBER.sub("#", new):
@@ -144,13 +151,37 @@ def _text(shape: Any, twin: Any, number: int, before: Recipe, now: Recipe, told:
         told.doubtful.append(
             f"Slide {number}: the title “{_cut(words)}” was edited and holds {', '.join(stale)}, not in the finding now: “{_cut(new)}”"
         )
+    elif turned := _turned(shape.name, before, now):
+        told.doubtful.append(
+            f"Slide {number}: the title “{_cut(words)}” was edited, and what stands under it has changed: “{_cut('; '.join(turned))}”"
+        )
+    elif was != new:
+        told.kept.append(f"Slide {number}: the title “{_cut(words)}” was edited and stays; its finding reads now: “{_cut(new)}”")
     else:
         told.kept.append(f"Slide {number}: the title “{_cut(words)}” was edited and stays; its claim still holds.")
 
 
+def _key(title: str) -> str:
+    """Return the id of the slide that a title is of."""
+    return title.removeprefix(f"{PREFIX} ").removesuffix(TITLE)
+
+
+def _claims_of(title: str) -> list[str]:
+    """Return the keys of what is said of a slide's rows: its own, and those of the first slide of its chart."""
+    return [shape_id(key, CLAIMS) for key in (_key(title), _PAGE.sub("", _key(title)))]
+
+
+def _turned(title: str, before: Recipe, now: Recipe) -> list[str]:
+    """Return what a slide says now of its rows and did not say before, figures apart: a count of topics may stay while they are others."""
+    names = _claims_of(title)
+    was, new = (next((recipe.texts[name] for name in names if name in recipe.texts), "") for recipe in (before, now))
+    known = {_NUMBER.sub("#", line) for line in was.split("\n")}
+    return [line for line in new.split("\n") if was and _NUMBER.sub("#", line) not in known]
+
+
 def _notes(slide: Any, twin: Any, title: str, number: int, before: Recipe, told: Refreshed, texts: dict[str, str]) -> None:  # noqa: PLR0917 - each is of one thing
     """Bring the notes up to date: what was set, wherever people wrote before or after it; notes that were rewritten stay."""
-    key = shape_id(title.removeprefix(f"{PREFIX} ").removesuffix(TITLE), NOTES)
+    key = shape_id(_key(title), NOTES)
     new = twin.notes_slide.notes_text_frame.text if twin.has_notes_slide else ""
     was = before.texts.get(key, "")
     if not slide.has_notes_slide or not new:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gapkit.exports.native.plot import Dots, Lines, Point
+from gapkit.exports.native.plot import DECIMALS, Dots, Lines, Point
 
 if TYPE_CHECKING:
     from gapkit.exports.native.plot import XYPlot
@@ -46,9 +46,15 @@ def series_of(plot: XYPlot) -> tuple[Series, ...]:
 def _evened(made: list[Series]) -> tuple[Series, ...]:
     """Return the series with the first as long as the longest: LibreOffice loses a series that a longer one follows."""
     longest = max((len(one.points) for one in made), default=0)
+    made = [replace(one, points=tuple(point and _settled(point) for point in one.points)) for one in made]
     return tuple(
         replace(one, points=(*one.points, *[None] * (longest - len(one.points)))) if place == 0 else one for place, one in enumerate(made)
     )
+
+
+def _settled(point: Point) -> Point:
+    """Return a point without the last digits of sums: a chart and the workbook inside it, written by two libraries, then have the very same number."""
+    return replace(point, x=round(point.x, DECIMALS), y=round(point.y, DECIMALS))
 
 
 def _broken(segments: tuple[tuple[Point, ...], ...]) -> tuple[Point | None, ...]:

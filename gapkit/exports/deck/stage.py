@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
-from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
-from pptx.shapes.placeholder import ChartPlaceholder
 from pptx.util import Emu, Inches, Pt
 
 from gapkit.charts.text import plain
-from gapkit.exports.deck.bars import LEFT, bar_data, bar_size, dress_bars
+from gapkit.exports.deck.charts import add_chart
 from gapkit.exports.deck.inks import Inks
 from gapkit.exports.deck.master import Box, Master
-from gapkit.exports.deck.measure import LEADING, POINTS, Measure
-from gapkit.exports.deck.series import series_of
+from gapkit.exports.deck.measure import LEADING, Measure
 from gapkit.exports.deck.tables import add_grid
-from gapkit.exports.deck.xy import dress_xy, xy_data
-from gapkit.exports.native.plot import BarPlot
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from gapkit.exports.deck.content import Slide
-    from gapkit.exports.native.plot import Ink, Plot
+    from gapkit.exports.native.plot import Ink
 
 PREFIX: Final = "gapkit"
 TITLES: Final = (36.0, 32.0, 28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
 TAKEAWAY, SOURCE, NUMBER, WORDS = 14.0, 9.0, 40.0, 14.0  # points of type
+TAKEAWAYS, SOURCES = (18.0, 16.0, 14.0, 12.0, 11.0, 10.0), (12.0, 11.0, 10.0, SOURCE, 8.0)
 SENTENCES: Final = (20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0)
 SOURCE_LINES: Final = 5
 AIR: Final = Inches(0.08)
 SQUARE: Final = 1.12  # of the height, for a square drawing with its axis
 BESIDE: Final = 0.30  # of the width, for a second plot or a list beside the first
 FIGURES: Final[tuple[Ink, ...]] = ("provider", "customer", "strong")
+_MINUS: Final = re.compile(r"(?<![\w.)])-(?=\d)")  # a hyphen may end a line, and its number would read as one above zero
 BETWEEN: Final = 0.9  # of a line of type, between two sentences
 
 
@@ -57,8 +55,12 @@ class Stage:
     def add(self, slide: Slide) -> Any:
         """Set one slide and return it."""
         places = self.master.places
-        page: Any = self.master.deck.slides.add_slide(places.layout)
+        layout: Any = places.layout
+        page: Any = self.master.deck.slides.add_slide(layout)
         shapes = {shape.placeholder_format.idx: shape for shape in page.placeholders}
+        for number in (places.title, places.takeaway, places.source):
+            if number is not None and number not in shapes:
+                shapes[number] = self._copied(page, next(one for one in layout.placeholders if one.placeholder_format.idx == number))
         self._title(shapes[places.title], slide)
         room = self._takeaway(page, shapes.get(places.takeaway), slide, places.room)
         room = self._source(page, shapes.get(places.source), slide, room)
@@ -77,12 +79,15 @@ class Stage:
             self._name(frame, slide, "table", slide.alt)
         elif slide.points:
             self._sentences(page, slide, room)
-        self._number(page, places.layout)
+        self._number(page, layout)
         self._note(page, slide)
+        if slide.claims:
+            self.texts[shape_id(slide.key, "claims")] = "\n".join(plain(claim) for claim in slide.claims)
         return page
 
     def _title(self, shape: Any, slide: Slide) -> None:
-        title = plain(slide.title)
+        # The number of a page stays with its word.
+        title = re.sub(r" \((\d+) of (\d+)\)$", "\u00a0(\\1\u00a0of\u00a0\\2)", plain(slide.title))
         width, height = Emu(shape.width).pt - 16, Emu(shape.height).pt - 8
         own = self.master.title_size
         size = self.measure.size(title, width, height, (own, *(one for one in TITLES if one < own)), bold=True)
@@ -102,7 +107,7 @@ class Stage:
         if not slide.takeaway:
             return room
         if shape is not None:
-            self._text(shape, slide, "takeaway", plain(slide.takeaway))
+            self._fitted(shape, slide, "takeaway", [plain(slide.takeaway)], TAKEAWAYS)
             return room
         lines = self.measure.lines(plain(slide.takeaway), Emu(room.width).pt, 2, TAKEAWAY)
         height = Pt(len(lines) * TAKEAWAY * LEADING + 4)
@@ -117,12 +122,12 @@ class Stage:
             return room
         wide = Emu(room.width).pt
         parts = [plain(part) for part in slide.source.split("\n") if plain(part)]
-        # Where it came from is the last to go.
-        lines = [line for part in parts for line in self.measure.lines(part, wide, 2, SOURCE)]
-        lines = [*lines[: SOURCE_LINES - 1], lines[-1]] if len(lines) > SOURCE_LINES else lines
         if shape is not None:
-            self._text(shape, slide, "source", "\n".join(lines))
+            self._fitted(shape, slide, "source", parts, SOURCES)
             return room
+        # Where it came from is the last to go.
+        *others, last = [self.measure.lines(part, wide, 2, SOURCE) for part in parts]
+        lines = [line for part in others for line in part][: SOURCE_LINES - len(last)] + list(last)
         height = Pt(len(lines) * SOURCE * LEADING + 4)
         box = self._box(page, Box(room.left, room.bottom - height, room.width, height))
         self._text(box, slide, "source", "\n".join(lines), SOURCE, quiet=True)
@@ -163,7 +168,7 @@ class Stage:
         first = Box(room.left, room.top, room.width - beside, room.height)
         second = Box(room.left + first.width, room.top, beside, room.height)
         for place, (plot, box) in enumerate(zip(slide.plots, (first, second), strict=False)):
-            frame = self._chart(page, content if place == 0 else None, plot, box, named=place == 0)
+            frame = add_chart(page, content if place == 0 else None, plot, box, self.inks, self.measure, named=place == 0)
             self._name(
                 frame, slide, f"chart {place + 1}", slide.alt if place == 0 else f"{plot.name}: beside the chart at the left, row by row."
             )
@@ -177,27 +182,6 @@ class Stage:
             self._text(box, slide, "list", "\n".join(told), TAKEAWAY)
             for paragraph in box.text_frame.paragraphs:
                 paragraph.space_after = Pt(TAKEAWAY * LEADING * 0.5)
-
-    def _chart(self, page: Any, content: Any, plot: Plot, box: Box, *, named: bool) -> Any:
-        """Return the frame of a native chart, in the layout's placeholder where it has one."""
-        inches = box.inches()
-        if isinstance(plot, BarPlot):
-            size = bar_size(plot, inches)
-            data = bar_data(plot, inches[0] * POINTS * LEFT - size if named else 0.0, self.measure, size)
-            kind = XL_CHART_TYPE.BAR_STACKED
-        else:
-            data, kind = xy_data(series_of(plot)), XL_CHART_TYPE.XY_SCATTER
-        if content is not None:
-            holder: Any = ChartPlaceholder(content.element, content._parent)
-            frame = holder.insert_chart(kind, data)
-            frame.left, frame.top, frame.width, frame.height = box.left, box.top, box.width, box.height
-        else:
-            frame = page.shapes.add_chart(kind, box.left, box.top, box.width, box.height, data)
-        if isinstance(plot, BarPlot):
-            dress_bars(frame.chart, plot, size, self.inks, named=named)
-        else:
-            dress_xy(frame.chart, plot, inches, self.inks, self.measure)
-        return frame
 
     def _box(self, page: Any, box: Box) -> Any:
         shape = page.shapes.add_textbox(box.left, box.top, box.width, box.height)
@@ -213,12 +197,22 @@ class Stage:
         for number, line in enumerate(text.split("\n")):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             run = paragraph.add_run()
-            run.text = line
+            run.text = _MINUS.sub("\u2212", line)
             if size is not None:
                 run.font.size = Pt(size)
                 self.inks.paint(run.font.color, "quiet" if quiet else "strong")
         shape.name = shape_id(slide.key, part)
-        self.texts[shape.name] = text
+        self.texts[shape.name] = _MINUS.sub("\u2212", text)
+
+    def _fitted(self, shape: Any, slide: Slide, part: str, texts: list[str], sizes: tuple[float, ...]) -> None:
+        """Set lines into a placeholder: in its own type, taken for the first of `sizes`, unless only a smaller one leaves room; the last goes on all."""
+        wide, high = Emu(shape.width).pt - 16, Emu(shape.height).pt - 8
+        size = next((one for one in sizes if sum(self.measure.count(text, wide, one) for text in texts) * one * LEADING <= high), sizes[-1])
+        lines = [line for text in texts for line in self.measure.lines(text, wide, 60, size)]
+        most = max(int(high // (size * LEADING)), 1)
+        if len(lines) > most:
+            texts = [" ".join(self.measure.lines(" ".join(texts), wide, most, size))]
+        self._text(shape, slide, part, "\n".join(texts), None if size == sizes[0] else size, quiet=True)
 
     def _name(self, frame: Any, slide: Slide, part: str, alt: str) -> None:
         frame.name = shape_id(slide.key, part)
@@ -227,12 +221,17 @@ class Stage:
         self.texts[f"{frame.name} alt"] = words
 
     @staticmethod
-    def _number(page: Any, layout: Any) -> None:
-        """Give the slide the number that its layout has a place for: python-pptx leaves it out."""
+    def _copied(page: Any, holder: Any) -> Any:
+        """Return a placeholder of a layout as the slide's own: python-pptx leaves out dates, footers and slide numbers."""
+        page.shapes._spTree.append(deepcopy(holder.element))
+        page.shapes[-1].element.nvSpPr.cNvPr.set("id", str(max(one.shape_id for one in page.shapes) + 1))
+        return page.shapes[-1]
+
+    def _number(self, page: Any, layout: Any) -> None:
+        """Give the slide the number that its layout has a place for."""
         for shape in layout.placeholders:
             if shape.element.find(f".//{qn('p:ph')}").get("type") == "sldNum":
-                page.shapes._spTree.append(deepcopy(shape.element))
-                page.shapes[-1].element.nvSpPr.cNvPr.set("id", str(max(one.shape_id for one in page.shapes) + 1))
+                self._copied(page, shape)
                 return
 
     def _note(self, page: Any, slide: Slide) -> None:

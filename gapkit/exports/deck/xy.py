@@ -34,6 +34,8 @@ LARGEST, SMALL, SMALLEST = 13.0, 9.0, 8.0  # points of type
 SMALLER: Final = 0.82  # the second line of a label, of the first
 LINE, LINES = 1.5, 2.6  # lines of type in the height of a row, of one whose words take two
 MOST_LINES: Final = 20  # rows beyond which type would grow too small: a quadrant has none
+KEY_MARK, KEY_WIDTH = 46.0, 0.8  # points of type for a mark in the key; the share of the width that its rows fill
+FOOT: Final = 40.0  # points of type for the axis below, at the least
 BARE, AXIS = 0.13, 48.0  # room for an axis alone: share of the width, points of type at the least
 MARKER_SIZE: Final = 10
 HOLLOW: Final = 0.0  # the palest shade: some programs draw no edge, and a white mark would be gone
@@ -72,7 +74,8 @@ def dress_xy(chart: Any, plot: XYPlot, inches: tuple[float, float], inks: Inks, 
         if axis.has_major_gridlines:
             axis.major_gridlines.format.line.width = Pt(0.5)
             inks.paint(axis.major_gridlines.format.line.color, "neutral")
-    _layout(chart, plot, inches)
+    above = KEY * _key_rows(series, size, inches[0], measure)
+    _layout(chart, plot, inches, above)
     _key(chart, plot, series, size, inks)
     chart.part.chart_workbook.update_from_xlsx_blob(xy_book(series))
 
@@ -155,10 +158,16 @@ def _axis(axis: Any, wanted: Axis, inks: Inks, size: float) -> None:
         inks.paint(run.font.color, "quiet")
 
 
-def _layout(chart: Any, plot: XYPlot, inches: tuple[float, float]) -> None:
+def _key_rows(series: tuple[Series, ...], size: float, width: float, measure: Measure) -> float:
+    """Return how many rows the key takes, at the most two."""
+    wide = sum(measure.width(one.name, size * SMALLER + 1) + KEY_MARK for one in series if one.in_key)
+    return 1.0 if wide <= width * POINTS * KEY_WIDTH else 1.8
+
+
+def _layout(chart: Any, plot: XYPlot, inches: tuple[float, float], key: float) -> None:
     left, right = plot.left or max(BARE, AXIS / (inches[0] * POINTS)), plot.right or 0.03
-    above = KEY if plot.key == "top" else 0.03
-    below = FEET if plot.key != "bottom" or plot.x.shown else KEY
+    above = key if plot.key == "top" else 0.03
+    below = max(FEET, FOOT / (inches[1] * POINTS)) if plot.key != "bottom" or plot.x.shown else key
     width, height = 1 - left - right, 1 - above - below
     if plot.square:
         width = min(width, height * inches[1] / inches[0])

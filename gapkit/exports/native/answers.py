@@ -1,4 +1,4 @@
-"""Both sides' answers as bars: unfavourable to the left, favourable to the right, and aside the neutral ones and those who gave none."""
+"""Both sides' answers as bars: unfavourable to the left, favourable to the right, the neutral ones aside."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gapkit.charts.answers import sums
 from gapkit.charts.theme import MOST_SHADES
-from gapkit.exports.native.plot import Axis, Bar, BarPlot
+from gapkit.exports.native.plot import DECIMALS, Axis, Bar, BarPlot
 from gapkit.exports.native.strips import page_name, pages
 from gapkit.gaps.words import points
 
@@ -20,6 +20,7 @@ Group = tuple[str, str]  # topic and side
 
 UNFAVOURABLE, NEUTRAL, FAVOURABLE, NOT_ANSWERED = "unfavourable", "neutral", "favourable", "not answered"
 LEAST_WORDS = 6.0  # points of a bar that a figure fits in
+ASIDE = 0.69  # of the drawing of the parting bars, for the one beside it on a slide
 INKS: dict[str, Ink] = {UNFAVOURABLE: "bad", FAVOURABLE: "good"}
 
 
@@ -27,12 +28,21 @@ def answers_plots(rows: Sequence[Row], most: int) -> tuple[Plot, ...]:
     """Return for each page of topics two plots of the same rows: the bars that part at the middle, and what stands aside."""
     labels = list(dict.fromkeys(row["label"] for row in rows))
     parts = pages([{"label": label} for label in labels], max(most // 2, 1))
+    edge = _edge(rows)
     made: list[Plot] = []
     for place, part in enumerate(parts):
         own = [row for one in part for row in rows if row["label"] == one["label"]]
         groups = list(dict.fromkeys((str(row["label"]), str(row["side"])) for row in own))
-        made += [_parting(page_name("In % of those who answered", place, len(parts)), own, groups), _aside(own, groups)]
+        made += [_parting(page_name("In % of those who answered", place, len(parts)), own, groups, edge), _aside(own, groups, edge)]
     return tuple(made)
+
+
+def _edge(rows: Sequence[Row]) -> float:
+    """Return how far the bars of all pages reach to either side, on a round number."""
+    groups = dict.fromkeys((str(row["label"]), str(row["side"])) for row in rows)
+    totals = [sums(_of(rows, group)) for group in groups]
+    widest = max((one[kind] or 0.0 for one in totals for kind in INKS), default=0.0)
+    return max(20.0 * -(-widest // 20.0), 20.0)
 
 
 def _of(rows: Sequence[Row], group: Group) -> list[Row]:
@@ -40,18 +50,17 @@ def _of(rows: Sequence[Row], group: Group) -> list[Row]:
 
 
 def _names(rows: Sequence[Row], groups: Sequence[Group]) -> tuple[str, ...]:
-    """Return the rows' names: a side by its topic, marked as the topic is."""
+    """Return the rows' names: a side by its topic, marked as the topic is, and who of a hundred asked did not know."""
     signs = {(row["label"], row["side"]): row["signs"] for row in rows}
-    return tuple(f"{label}{signs[label, side]}: {side}" for label, side in groups)
+    silent = {group: sums(_of(rows, group))[NOT_ANSWERED] for group in groups}
+    told = {
+        group: f" ({points(share)}% don't know)" if share is not None and points(share) != "0" else "" for group, share in silent.items()
+    }
+    return tuple(f"{label}{signs[label, side]}: {side}{told[label, side]}" for label, side in groups)
 
 
-def _parting(name: str, rows: Sequence[Row], groups: Sequence[Group]) -> BarPlot:
+def _parting(name: str, rows: Sequence[Row], groups: Sequence[Group], edge: float) -> BarPlot:
     bars = [bar for kind in (UNFAVOURABLE, FAVOURABLE) for bar in _kind(rows, groups, kind)]
-    widest = max(
-        (sum(abs(bar.values[place] or 0.0) for bar in bars if bar.ink == ink) for place in range(len(groups)) for ink in INKS.values()),
-        default=0.0,
-    )
-    edge = max(20.0 * -(-widest // 20.0), 20.0)
     return BarPlot(name, _names(rows, groups), tuple(bars), Axis(-edge, edge, 20.0))
 
 
@@ -74,16 +83,12 @@ def _kind(rows: Sequence[Row], groups: Sequence[Group], kind: str) -> list[Bar]:
     return made
 
 
-def _aside(rows: Sequence[Row], groups: Sequence[Group]) -> BarPlot:
-    """Return the neutral answers and those who gave none."""
-    totals = [sums(_of(rows, group)) for group in groups]
-    bars = [_bar("Neutral", [one[NEUTRAL] for one in totals], "neutral", 1.0)]
-    if any(one[NOT_ANSWERED] is not None for one in totals):
-        bars.append(_bar("Don't know, of those asked", [one[NOT_ANSWERED] for one in totals], "faint", 1.0))
-    widest = max((sum(bar.values[place] or 0.0 for bar in bars) for place in range(len(groups))), default=0.0)
-    return BarPlot("Aside", _names(rows, groups), tuple(bars), Axis(0.0, max(20.0 * -(-widest // 20.0), 20.0), 20.0))
+def _aside(rows: Sequence[Row], groups: Sequence[Group], edge: float) -> BarPlot:
+    """Return the neutral answers, on an axis as long as its room beside the other bars: a point is as wide there as here."""
+    neutral = [sums(_of(rows, group))[NEUTRAL] for group in groups]
+    return BarPlot("Aside", _names(rows, groups), (_bar("Neutral", neutral, "neutral", 1.0),), Axis(0.0, ASIDE * 2 * edge, 20.0))
 
 
 def _bar(name: str, values: Sequence[float | None], ink: Ink, shade: float) -> Bar:
     words = tuple(points(abs(value)) if value is not None and abs(value) >= LEAST_WORDS else "" for value in values)
-    return Bar(name, tuple(values), words, ink, shade)
+    return Bar(name, tuple(value if value is None else round(value, DECIMALS) for value in values), words, ink, shade)

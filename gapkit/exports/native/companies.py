@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gapkit.charts.notes import has
 from gapkit.exports.native.plot import Lines, Point
 from gapkit.exports.native.strips import Look, by_verdict, page_name, pages, strip
-from gapkit.gaps.words import in_sentence
+from gapkit.gaps.words import in_sentence, points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,14 +31,17 @@ def companies_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
         if len(parts) > 1:  # the first of several shows both ends: what is worst, whichever side it favours
             half = most // 2
             parts, names = [[*own[:half], *own[-half:]], *parts], [f"{name}, the {half} at either end", *names]
-        made += [strip(called, part, by_verdict(own), _label, unit=unit_of(part)) for called, part in zip(names, parts, strict=True)]
+        made += [
+            strip(called, part, by_verdict(own), _label, unit=unit_of(part), every=own) for called, part in zip(names, parts, strict=True)
+        ]
     return tuple(made)
 
 
 def published_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
     """Return the published gaps with one's own, whose interval stands as two dashed lines; continued where there are more than `most`."""
     own = next((row for row in rows if row["own"]), None)
-    parts = pages([{**row, "margin": None} for row in rows], most)
+    every = [{**row, "margin": None, "interval": _signed(row)} for row in rows]
+    parts = pages(every, most)
     made = []
     for place, part in enumerate(parts):
         band: tuple[Lines, ...] = ()
@@ -46,8 +49,15 @@ def published_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
             ends = tuple((Point(float(own[end]), 0.4), Point(float(own[end]), len(part) + 0.6)) for end in ("gap_low", "gap_high"))
             band = (Lines("95% interval of your gap", ends, "provider", 1.0, dashed=True),)
         name = page_name(str(part[0]["panel"]), place, len(parts))
-        made.append(strip(name, part, _published, _label, unit="gap in points: provider minus customer", more=band))
+        made.append(strip(name, part, _published, _label, unit="gap in points: provider minus customer", more=band, every=every))
     return tuple(made)
+
+
+def _signed(row: Row) -> str:
+    """Return a gap with its interval as the axis has it; where there is none, why."""
+    low, high = row["gap_low"], row["gap_high"]
+    between = f"{points(low)} to {points(high)}" if has(low) and has(high) else str(row["interval"])
+    return f"{points(row['gap'])} ({between})" if between else points(row["gap"])
 
 
 def unit_of(rows: Sequence[Row]) -> str:

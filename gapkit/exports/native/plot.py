@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+# Sums of weights in another order of the input's rows differ in their last digit; a file is the same bytes whatever that order is.
+DECIMALS = 9
 # What a colour stands for; a renderer takes it from the theme of its document.
 Ink = Literal["provider", "customer", "good", "bad", "neutral", "strong", "quiet", "faint"]
 Marker = Literal["circle", "diamond", "square"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gapkit.exports.native.answers import answers_plots
 from gapkit.exports.native.companies import companies_plots, published_plots
 from gapkit.exports.native.dumbbell import dumbbell_plots
+from gapkit.exports.native.plot import DECIMALS
 from gapkit.exports.native.quadrant import quadrant_plots
 from gapkit.exports.native.slope import slope_plots
 from gapkit.exports.native.thresholds import thresholds_plots
@@ -33,5 +34,7 @@ AS_TABLES = ("heatmap", "league")
 def plots_of(spec: ChartSpec, most: int) -> tuple[Plot, ...]:
     """Return a spec's rows as native plots of at most about `most` rows each; none for a kind that is a table, or where nothing is drawn."""
     rows: list[dict[str, Any]] = spec.records()
-    drawn = [row for row in rows if row["drawn"]]
+    drawn = [
+        {name: round(cell, DECIMALS) if isinstance(cell, float) else cell for name, cell in row.items()} for row in rows if row["drawn"]
+    ]
     return PLOTS[spec.kind](drawn, most) if drawn and spec.kind not in AS_TABLES else ()

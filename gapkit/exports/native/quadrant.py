@@ -62,12 +62,12 @@ def quadrant_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
 
 
 def _names(low: float, high: float) -> tuple[Dots, ...]:
-    """Return the names of the corners, inside them."""
-    quarter = (high - low) * 0.17
-    left, right = low + quarter, high - quarter
-    above = (Point(left, high, "Corner", "Blind spots"), Point(right, high, "Corner", "Proven strengths"))
-    under = (Point(left, low, "Corner", "Known weaknesses"), Point(right, low, "Corner", "Hidden strengths"))
-    return Dots("Upper corners", above, "quiet", beside="below"), Dots("Lower corners", under, "quiet", beside="above")
+    """Return the names of the corners, inside them, each from its own edge inwards."""
+    inset = (high - low) * 0.03
+    top, bottom = high - inset, low + inset
+    lefts = (Point(low, top, "Corner", "Blind spots"), Point(low, bottom, "Corner", "Known weaknesses"))
+    rights = (Point(high, top, "Corner", "Proven strengths"), Point(high, bottom, "Corner", "Hidden strengths"))
+    return Dots("Left corners", lefts, "quiet", beside="right"), Dots("Right corners", rights, "quiet", beside="left")
 
 
 def _point(row: Row, *, bars: bool) -> Point:

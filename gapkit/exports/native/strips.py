@@ -126,9 +126,10 @@ def strip(
     *,
     unit: str,
     more: tuple[Lines, ...] = (),
+    every: Sequence[Row] = (),
 ) -> XYPlot:
-    """Return a plot of gaps, a row each: the words of `left` at the left, the interval in words at the right."""
-    axis = gap_axis(rows, unit)
+    """Return a plot of gaps, a row each: the words of `left` at the left, the interval in words at the right; its axis holds `every` row of all pages."""
+    axis = gap_axis(every or rows, unit)
     words = words_of(rows, axis, left, lambda row: str(row["interval"]))
     lines = (*gap_lines(rows, len(rows)), *more)
     return XYPlot(name, (*gap_dots(rows, look), *words), lines, axis, rows_axis(len(rows)), len(rows), LEFT, RIGHT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,13 +13,14 @@ from gapkit.estimates.asking import Asked, By, Where, as_tally, ask
 from gapkit.estimates.scoring import points_span
 from gapkit.gaps.claims.listing import families
 from gapkit.gaps.claims.p_values import margin_of
+from gapkit.gaps.claims.reasons import helps, why
 from gapkit.gaps.claims.sentences import claim_sentence, group_words, needed_of
 from gapkit.gaps.compare import wave_order
 from gapkit.gaps.pairing import pairs_of
 from gapkit.gaps.table import COLUMNS as GAP_COLUMNS
 from gapkit.gaps.table import KEYS
 from gapkit.gaps.testing import LEVEL
-from gapkit.gaps.words import people, topic_label, wave_label
+from gapkit.gaps.words import topic_label, wave_label
 from gapkit.stats.families import holm_in_steps
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from gapkit.study.model import Study
     from gapkit.tallies.tally import Tally
 
-TOO_MANY = 100  # times as many people as there are now: no advice to anybody
 OWN = {
     "kind": "string",
     "by": "Float64",
@@ -184,61 +184,14 @@ def made_claim(one: Possible, family: Family, asked: Asked, p_holm: float | None
         holds=bool(holds),
         p_value=one.p if testable else None,
         p_holm=p_holm,
-        why=_why(one, family, needed, p_holm, many, holds=bool(holds)),
-        base_needed=int(needed[2]) if _helps(needed) else None,
+        why=why(one, family, needed, p_holm, many, holds=bool(holds)),
+        base_needed=int(needed[2]) if helps(needed, one.row) else None,
     )
-
-
-def bases(row: dict[str, Any], family: Family) -> str:
-    """Return both bases of a tested row, "12 of 14 executives, 832 customers"."""
-    said = []
-    for lead, side in (("p", family.table.provider), ("c", family.table.customer)):
-        base, heads = row.get(f"{lead}_n"), row.get(f"{lead}_population")
-        of = "" if heads is None or pd.isna(heads) or base is None or pd.isna(base) else f"{int(base):,} of "
-        said.append(of + people(heads if of else base, side.label))
-    return ", ".join(said)
 
 
 def _untestable(one: Possible, family: Family) -> str:
     study = family.table.known.study
     return f"{topic_label(study, str(one.row['topic']))}: nothing can be claimed."
-
-
-def _why(one: Possible, family: Family, needed: tuple[str, int, float] | None, p_holm: float | None, many: int, *, holds: bool) -> str:
-    row = one.row
-    if np.isnan(one.p):
-        return untestable_why(one)
-    if holds:
-        return bases(row, family)
-    if p_holm is not None and one.p <= LEVEL:
-        return f"it could be chance, with {many} sentences on the list"
-    if one.p >= 1 and one.kind == "agree":
-        return "the figures lie further apart than that, or might"
-    if _helps(needed):
-        side = family.table.provider if needed[0] == "p" else family.table.customer
-        return f"it could be chance with {people(needed[1], side.label)}; about {int(needed[2]):,} would be needed"
-    return f"it could be chance with {bases(row, family)}"
-
-
-def _helps(needed: tuple[str, int, float] | None) -> TypeGuard[tuple[str, int, float]]:
-    """Return whether more people would help, and not more than anybody could ask."""
-    return needed is not None and needed[1] < needed[2] <= TOO_MANY * needed[1]
-
-
-def untestable_why(one: Possible) -> str:
-    """Return why nothing can be claimed of a row."""
-    row = one.row
-    if one.kind == "widest":
-        return "a gap that is hidden, a bound, or over companies might be wider"
-    status = str(row["status"])
-    if status == "shown":
-        return "the figure is only a bound that says nothing in this direction, or the two scales differ"
-    return {
-        "hidden": "too few answered to show figures",
-        "one side missing": "one side gave no answers",
-        "not comparable": "the two figures are not comparable",
-        "base not published": "the bases were not published",
-    }.get(status, "too few independent answers to say how sure the gap is")
 
 
 def claims_frame(claims: Iterable[Claim]) -> pd.DataFrame:

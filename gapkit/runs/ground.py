@@ -1,0 +1,147 @@
+"""What the reports of a run rest on: the data, read and counted once, and the hashes of all that went in. The same inputs, the same fingerprint."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gapkit.errors import DataError
+from gapkit.runs.homes import PAGE
+from gapkit.runs.judgement import RECORD, sha256
+from gapkit.runs.notebooks import code_cells, read_notebook
+from gapkit.runs.record import entry, inputs, read_json, versions
+
+if TYPE_CHECKING:
+    from gapkit.runs.plans import Plan
+    from gapkit.study.model import Study
+    from gapkit.tallies.tally import SideTally, Tally
+
+TALLY = "study.tally"
+_STUDY = "study"  # the parameter of that name
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What was read for a run: `inputs` as records list them, whether these are all (`complete`), how many rows each side has, and the saved tally.
+
+    `run` is the run's id, `as_of` the day it counts as made on, which is one for all its reports; `tally` is "" where the notebook reads the study
+    itself; `notebook` is the batch's own copy of it, "" for a report by itself.
+    """
+
+    run: str
+    as_of: str
+    inputs: list[dict[str, object]]
+    complete: bool
+    tally: str = ""
+    notebook: str = ""
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+def gather(study: Study, notebook: Path, folder: Path, *, run: str, as_of: str, read: bool = False) -> tuple[Ground, Tally | None]:
+    """Return what a run rests on, and the tally where one was made.
+
+    Args:
+        study: the study.
+        notebook: the report's notebook: the data are read here where it takes a tally in the study's place.
+        folder: where the tally is saved.
+        run: the run's id.
+        as_of: the day it counts as made on.
+        read: for a batch: read the data whatever the notebook takes, and keep a copy of the notebook, so that all reports are of one.
+
+    Raises DataError or StudyError where the data cannot be taken as they are.
+    """
+    copy = shutil.copyfile(notebook, folder / notebook.name) if read else notebook
+    found = inputs(study, copy)  # before the data are read, and once more after: what changes meanwhile is not taken for what was hashed
+    complete = all(source.path is not None for side in study.sides for source in side.sources)
+    takes = takes_tally(copy)
+    if not (takes or read):
+        return Ground(run, as_of, found, complete), None
+    from gapkit.tallies.tally import tally  # noqa: PLC0415 - brings pandas
+
+    made = tally(study)
+    if inputs(study, copy) != found:
+        raise DataError("A file of the study changed while it was being read. Run again when whoever writes it is done.")
+    rows: dict[str, int] = {}
+    for part in made.sides:
+        rows[part.side] = rows.get(part.side, 0) + _rows(part)
+    path = made.save(folder / TALLY) if takes or not complete else None
+    if path is not None and not complete:  # a query has no file to hash, what came of it has
+        found, complete = [*found, entry(TALLY, path)], True
+    return Ground(run, as_of, found, complete, str(path) if path and takes else "", str(copy) if read else "", rows), made
+
+
+def takes_tally(notebook: Path) -> bool:
+    """Whether a notebook uses its parameter `study` for `gk.tally(study)` alone, so that the path of a saved tally serves it as well."""
+    uses = 0
+    for cell in code_cells(read_notebook(notebook)):
+        try:
+            tree = ast.parse(cell.source)
+        except SyntaxError:  # a magic command: what it does with its words is not known
+            if _STUDY in cell.source:
+                return False
+            continue
+        taken = {id(node.args[0]) for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args and _is_tally(node.func)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and node.id == _STUDY and isinstance(node.ctx, ast.Load):
+                if id(node) not in taken:
+                    return False
+                uses += 1
+    return uses > 0
+
+
+def masters(plan: Plan) -> list[dict[str, object]]:
+    """Return the files that a deck's looks come from, as records list them: the client's master and its template.yaml."""
+    return [entry(path.name, path) for path in plan.masters]
+
+
+def fingerprint(plan: Plan, ground: Ground) -> str:
+    """Return the SHA-256 of all that decides what a report holds: inputs, notebook, parameters, versions and gapkit's own code; "" where not all is known."""
+    if not ground.complete:
+        return ""
+    listed = [(given["path"], given["sha256"]) for given in [*ground.inputs, *masters(plan)]]
+    told = [plan.name, plan.title, plan.report, plan.parameters, listed, versions(), own_code()]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def stands(home: Path, wanted: str = "") -> dict[str, Any]:
+    """Return the record of the report that stands in a home, whole and, where `wanted` is given, of that fingerprint; an empty dict where none does."""
+    record = read_json(home / RECORD)
+    listed = record.get("outputs")
+    if record.get("status") != "ok" or not isinstance(listed, list) or (wanted and record.get("fingerprint") != wanted):
+        return {}
+    try:
+        whole = any(given["path"] == PAGE for given in listed) and all(sha256(home / given["path"]) == given["sha256"] for given in listed)
+    except (OSError, KeyError, TypeError):
+        return {}
+    return record if whole else {}
+
+
+@cache
+def own_code() -> str:
+    """Return the SHA-256 of gapkit's own files: two states of a checkout bear the same version."""
+    package = Path(__file__).resolve().parents[1]
+    digest = hashlib.sha256()
+    for file in sorted(package.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts and "suite" not in file.relative_to(package).parts:
+            digest.update(file.relative_to(package).as_posix().encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _is_tally(called: ast.expr) -> bool:
+    """Whether what is called is `tally`, by itself or of a module."""
+    return getattr(called, "attr", getattr(called, "id", "")) == "tally"
+
+
+def _rows(part: SideTally) -> int:
+    """Return how many people, or rows of companies or of published figures, a part of a tally was made from."""
+    patterns = getattr(part, "patterns", None)
+    if patterns is not None and getattr(part, "joint", False):
+        return int(patterns["n"].sum())
+    return len(part.frame if hasattr(part, "frame") else part.cells)
