@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from gapkit.charts.text import plain
-from gapkit.exports.csv import PROBABILITIES, SMALL_BASE
+from gapkit.exports.cells import PROBABILITIES, SMALL_BASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
