@@ -41,9 +41,9 @@ DIFFERENCES = ("gap", "gap_low", "gap_high")
 
 
 def finished_record(
-    row: dict[str, Any], *, study: Study, asked: Asked, provider: Side, customer: Side, allowed: Terms | None
+    row: dict[str, Any], *, study: Study, asked: Asked, provider: Side, customer: Side, allowed: Terms | None, dated: tuple[str, ...] = ()
 ) -> dict[str, object]:
-    """Return one row as a record with the columns of a GapTable, in points: 0-100, nps -100 to 100."""
+    """Return one row as a record with the columns of a GapTable, in points: 0-100, nps -100 to 100; `dated` are marks that it has besides."""
     number = {name: (None if pd.isna(row.get(name)) else float(row[name])) for name in NUMBERS}
     score = str(row["score"])
     margin = study.margin(score)  # type: ignore[arg-type]  # a score of the study
@@ -102,7 +102,7 @@ def finished_record(
         "margin": None if hidden else margin,
         "verdict": verdict,
         "status": row["status"],
-        "marks": said,
+        "marks": (*said, *dated),
         "note": note,
     }
 

@@ -14,6 +14,7 @@ from gapkit.gaps.finishing import finished_record
 from gapkit.gaps.over_companies import over_companies
 from gapkit.gaps.pairing import Terms, side_by_side, statuses, terms
 from gapkit.gaps.protection.applying import apply_over_topics, blanked
+from gapkit.gaps.protection.kept import as_of_marks
 from gapkit.gaps.protection.plan import protection_of
 from gapkit.gaps.table import ALL_TOPICS, records_of
 from gapkit.gaps.testing import is_bound, with_gap, with_verdict
@@ -51,7 +52,13 @@ class PairTable:
         """Return one tested row as a record with the columns of a GapTable."""
         allowed = self.allowed.get(row["topic"])
         return finished_record(
-            row, study=self.known.study, asked=self.asked, provider=self.provider, customer=self.customer, allowed=allowed
+            row,
+            study=self.known.study,
+            asked=self.asked,
+            provider=self.provider,
+            customer=self.customer,
+            allowed=allowed,
+            dated=as_of_marks(self.known, row, (self.provider, self.customer)) if self.known.kept else (),
         )
 
     def tested(self) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import pandas as pd
 from gapkit.errors import DataError
 from gapkit.intake.records import CompanyScores, Notice, Toplines
 from gapkit.study.model import Study
-from gapkit.tallies.tally import AnswerTally, SideTally, Tally
+from gapkit.tallies.tally import AnswerTally, Kept, SideTally, Tally
 
 FORMAT = 1
 KINDS: dict[str, type[Any]] = {"answers": AnswerTally, "company scores": CompanyScores, "toplines": Toplines}
@@ -40,9 +40,9 @@ def save_tally(tally: Tally, path: str | Path) -> Path:
                 described["values"][item.name] = value
         parts.append(described)
     notices = [dataclasses.asdict(notice) for notice in tally.notices]
-    contents["tally.json"] = json.dumps(
-        {"format": FORMAT, "study": tally.study.model_dump(mode="json"), "notices": notices, "sides": parts}, indent=1
-    )
+    head = {"format": FORMAT, "study": tally.study.model_dump(mode="json"), "notices": notices, "sides": parts}
+    head |= {"kept": [dataclasses.asdict(kept) for kept in tally.kept]} if tally.kept else {}
+    contents["tally.json"] = json.dumps(head, indent=1)
     staged = target.with_name(f".{target.name}.{os.getpid()}")
     with zipfile.ZipFile(staged, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(contents):
@@ -65,7 +65,8 @@ def load_tally(path: str | Path) -> Tally:
         raise DataError(f"{path}: there is no such file. Save one with gapkit.tally(study).save({str(path)!r}).") from None
     except (zipfile.BadZipFile, KeyError, json.JSONDecodeError) as err:
         raise DataError(f"{path}: not a gapkit tally, or cut short. Make it anew with gapkit.tally(study).save(...).") from err
-    return Tally(Study.model_validate(head["study"]), sides, tuple(Notice(**notice) for notice in head["notices"]))
+    notices = tuple(Notice(**notice) for notice in head["notices"])
+    return Tally(Study.model_validate(head["study"]), sides, notices, tuple(Kept(**kept) for kept in head.get("kept", ())))
 
 
 def _side(archive: zipfile.ZipFile, place: int, described: dict[str, Any]) -> SideTally:

@@ -65,12 +65,26 @@ SideTally = AnswerTally | CompanyScores | Toplines
 
 
 @dataclass(frozen=True)
+class Kept:
+    """One company of a side in one wave ("": the study has none) that stands as it was published on a date, not as the data have it now."""
+
+    side: str
+    wave: str
+    company: str
+    date: str
+
+
+@dataclass(frozen=True)
 class Tally:
-    """A study's answers after the one pass: per side its sums, company scores or published figures, and the notices of intake."""
+    """A study's answers after the one pass: per side its sums, company scores or published figures, and the notices of intake.
+
+    `kept` names what is older than the rest, so that nobody's answer follows from two reports.
+    """
 
     study: Study
     sides: tuple[SideTally, ...] = field(repr=False)
     notices: tuple[Notice, ...] = field(repr=False)
+    kept: tuple[Kept, ...] = ()
 
     @cached_property
     def worked_out(self) -> dict[object, object]:

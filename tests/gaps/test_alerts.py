@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import gapkit as gk
@@ -18,6 +18,7 @@ from gapkit.gaps.table import records_of
 if TYPE_CHECKING:
     from made_study import PeopleMaker, StudyMaker
 
+UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)  # each example is a study: shrinking one takes minutes
 NUMBERS = (*FIGURES, "before", "p_value", "q_value")
 
 
@@ -254,7 +255,7 @@ def test_a_study_without_alerts_has_none(make: StudyMaker, people: PeopleMaker) 
 
 
 @given(data=st.data())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=UNSHRUNK)
 def test_no_alert_stands_on_a_row_that_is_not_shown_in_full(data: st.DataObject, make: StudyMaker) -> None:
     """Small studies of two companies, many of one mind: an alert has figures only where the tables print them, and then the same ones."""
     frames: dict[str, list[pd.DataFrame]] = {"executives": [], "customers": []}
