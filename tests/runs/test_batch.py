@@ -39,7 +39,7 @@ class Place:
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run the batch."""
-        each = ("--each", "company", "--jobs", "2", "--report", "moody.ipynb", "--cell-limit", "4")
+        each = ("--each", "company", "--jobs", "2", "--report", "moody.ipynb", "--cell-limit", "8")
         return gapkit("run", "tiny", *each, *words, folder=self.folder)
 
     def record(self) -> dict[str, object]:
@@ -97,7 +97,7 @@ def test_each_failure_stands_in_the_summary_with_its_reason(first: subprocess.Co
     """The killed kernel, the cell that hangs, the one that exits, and the process that made a report and died over it."""
     said = " ".join(part(first.stdout, "FAILED"))
     assert "B: kernel killed by signal 9, perhaps out of memory, cell 2 of 3, peak " in said
-    assert "C: time limit 4 s, cell 2 of 3" in said
+    assert "C: time limit 8 s, cell 2 of 3" in said
     assert "D: stopped early, 2 of 3 cells run" in said
     assert "F: the process that made the report ended (exit code -9" in said
     assert said.count("never published, failing since ") == 4
