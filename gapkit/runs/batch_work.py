@@ -13,11 +13,24 @@ from gapkit.errors import GapkitError, RunError
 from gapkit.runs.companies import companies_of
 from gapkit.runs.engines import COLD
 from gapkit.runs.ground import Ground, gather, stands
-from gapkit.runs.history import BATCH, DONE, INTERRUPTED, close, cut_off, last_batch, opening, rows_before, write_run
+from gapkit.runs.history import (
+    BATCH,
+    DONE,
+    INTERRUPTED,
+    PUBLISHED,
+    UNCHANGED,
+    UNDONE,
+    close,
+    cut_off,
+    last_batch,
+    opening,
+    rows_before,
+    write_run,
+)
 from gapkit.runs.homes import COMPANIES, SUMMARY, study_folder
 from gapkit.runs.index import write_index
 from gapkit.runs.judgement import RECORD
-from gapkit.runs.making import PUBLISHED, UNCHANGED, UNDONE, note_failure
+from gapkit.runs.making import note_failure
 from gapkit.runs.plans import plan_of
 from gapkit.runs.pool import Pool
 from gapkit.runs.record import read_json

@@ -9,6 +9,7 @@ import shutil
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from gapkit.errors import DataError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 TALLY = "study.tally"
 _STUDY = "study"  # the parameter of that name
+_NONE: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Ground:
 
 
 def gather(
-    study: Study, notebook: Path, folder: Path, *, run: str, as_of: str, before: Mapping[str, int], read: bool = False
+    study: Study, notebook: Path, folder: Path, *, run: str, as_of: str, before: Mapping[str, int] = _NONE, read: bool = False
 ) -> tuple[Ground, Tally | None]:
     """Return what a run rests on, and the tally where one was made.
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 RUNS = ".runs"
 SINGLE, BATCH = "report", "batch"
 RUNNING, DONE, INTERRUPTED = "running", "done", "interrupted"
-_MADE = ("published", "unchanged")  # the states of a report that stands and is good
+PUBLISHED, UNCHANGED, FAILED, LOCKED, UNDONE = "published", "unchanged", "failed", "locked", "not done"  # of a report
 _FORMAT = 1
 
 
@@ -95,7 +95,7 @@ def rows_before(out: Path, study: str, report: str) -> dict[str, int]:
     """Return the rows by side of the newest past run of a study's report that published one, or found it unchanged; empty where there is none."""
     for past in past_runs(out):
         same = past.get("study", {}).get("name") == study and past.get("report") == report
-        if same and past.get("rows") and any(one.get("state") in _MADE for one in past.get("reports", [])):
+        if same and past.get("rows") and any(one.get("state") in (PUBLISHED, UNCHANGED) for one in past.get("reports", [])):
             return {str(side): int(rows) for side, rows in past["rows"].items()}
     return {}
 

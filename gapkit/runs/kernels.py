@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 import uuid
-from pathlib import Path
 from queue import Empty
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +17,11 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from gapkit.runs.processes import MARK
+from gapkit.runs.processes import MARK, importing
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from jupyter_client.connect import KernelConnectionInfo
 
     from gapkit.runs.engines import Engine
@@ -138,8 +139,4 @@ def manager_class(watch: Watch, engine: Engine, start: float) -> type[AsyncKerne
 
 def environment(folder: Path, run: str) -> dict[str, str]:
     """Return a kernel's environment: one thread, settled hashes, no start-up files of the user's, this gapkit to import, and the run's mark."""
-    found = {**os.environ, **_SETTLED, MARK: run, "IPYTHONDIR": str(folder.with_name("ipython"))}
-    root = Path(__file__).resolve().parents[2]
-    if root.name not in {"site-packages", "dist-packages"}:  # not installed: run from its own folder
-        found["PYTHONPATH"] = os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH", ""))))
-    return found
+    return importing({**os.environ, **_SETTLED, MARK: run, "IPYTHONDIR": str(folder.with_name("ipython"))})

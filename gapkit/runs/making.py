@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from gapkit.errors import GapkitError, ParameterError, RunError
 from gapkit.runs.execution import execute
 from gapkit.runs.ground import fingerprint, gather, masters, stands
-from gapkit.runs.history import rows_before
+from gapkit.runs.history import FAILED, PUBLISHED, UNCHANGED, rows_before
 from gapkit.runs.homes import PAGE
 from gapkit.runs.judgement import RECORD, cells_run, judge, read_report
 from gapkit.runs.pages import make_page
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from gapkit.runs.ground import Ground
     from gapkit.runs.plans import Plan
 
-PUBLISHED, UNCHANGED, FAILED, LOCKED, UNDONE = "published", "unchanged", "failed", "locked", "not done"
 _FULL = "No space left on device"
 _MEGA = 1024 * 1024
 
@@ -140,7 +139,16 @@ def _make(making: _Making, staging: Path, ground: Ground, engine: Engine | None)
     parameters = {**plan.parameters, "study": ground.tally or plan.study, "out_dir": str(made)}
     since = time.monotonic()
     notebook = Path(ground.notebook or plan.notebook)
-    execution = execute(notebook, parameters, folder=made, saved=staging / NOTEBOOK, run=making.run, limits=making.limits, engine=engine)
+    execution = execute(
+        notebook,
+        parameters,
+        folder=made,
+        saved=staging / NOTEBOOK,
+        run=making.run,
+        limits=making.limits,
+        engine=engine,
+        tally=ground.tally if ground.notebook else "",  # one that a batch shares; another is read once, by the notebook itself
+    )
     since = making.timed("notebook", since)
     making.record.update(cells_run(execution.notebook), peak_memory=execution.peak, engine=execution.engine)
     if execution.note:

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 from gapkit.errors import RunError
 from gapkit.runs.execution import Limits
 from gapkit.runs.ground import Ground
+from gapkit.runs.history import UNDONE
 from gapkit.runs.lock import LOCKS, LockedError, locked
-from gapkit.runs.making import UNDONE, note_failure
+from gapkit.runs.making import note_failure
 from gapkit.runs.plans import Plan
+from gapkit.runs.processes import importing
 from gapkit.runs.staging import sweep
 from gapkit.runs.told import Entry, refused
 
@@ -100,10 +102,6 @@ class Worker:
 
     def _start(self) -> subprocess.Popen[str]:
         """Start the process, in a session of its own: Ctrl-C on a terminal reaches the batch alone."""
-        root = Path(__file__).resolve().parents[2]
-        found = dict(os.environ)
-        if root.name not in {"site-packages", "dist-packages"}:  # not installed: run from its own folder
-            found["PYTHONPATH"] = os.pathsep.join(filter(None, (str(root), found.get("PYTHONPATH", ""))))
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "gapkit.runs.worker"],
@@ -112,7 +110,7 @@ class Worker:
                 stderr=log,
                 text=True,
                 encoding="utf-8",
-                env=found,
+                env=importing(os.environ),
                 start_new_session=True,
             )
 

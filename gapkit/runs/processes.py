@@ -6,10 +6,21 @@ import contextlib
 import os
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MARK = "GAPKIT_RUN"  # in the environment of a kernel and so of all it starts, also of what leaves its group and its session
 _ROUNDS = 20  # a process may start another while it is being looked for
+
+
+def importing(found: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment in which a new Python imports this very gapkit, installed or run from its own folder."""
+    root = Path(__file__).resolve().parents[2]
+    if root.name in {"site-packages", "dist-packages"}:
+        return dict(found)
+    return {**found, "PYTHONPATH": os.pathsep.join(filter(None, (str(root), found.get("PYTHONPATH", ""))))}
 
 
 def end_marked(run: str) -> int:

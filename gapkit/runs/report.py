@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from gapkit.runs.engines import COLD, Engine
 from gapkit.runs.execution import LIMIT, START_TIMEOUT, TIMEOUT, Limits
 from gapkit.runs.ground import stands
-from gapkit.runs.history import DONE, INTERRUPTED, SINGLE, close, cut_off, opening, write_run
+from gapkit.runs.history import DONE, INTERRUPTED, PUBLISHED, SINGLE, UNCHANGED, close, cut_off, opening, write_run
 from gapkit.runs.homes import PAGE
 from gapkit.runs.index import write_index
 from gapkit.runs.lock import LOCKS, locked
-from gapkit.runs.making import PUBLISHED, UNCHANGED, Outcome, make_report
+from gapkit.runs.making import Outcome, make_report
 from gapkit.runs.plans import make_plan
 from gapkit.runs.record import run_id
 from gapkit.runs.staging import open_out

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from gapkit.runs.history import INTERRUPTED, RUNNING, state_of
+from gapkit.runs.history import FAILED, INTERRUPTED, LOCKED, PUBLISHED, RUNNING, UNCHANGED, UNDONE, state_of
 from gapkit.runs.homes import PAGE
-from gapkit.runs.making import FAILED, LOCKED, PUBLISHED, UNCHANGED, UNDONE
 from gapkit.runs.told import Entry
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gapkit.runs.entries import FAILED as FAILURES
+from gapkit.runs.history import FAILED, LOCKED
 from gapkit.runs.judgement import RECORD, read_report
 from gapkit.runs.lock import LockedError
-from gapkit.runs.making import FAILED, LOCKED
 from gapkit.runs.record import read_json
 
 if TYPE_CHECKING:

@@ -82,6 +82,7 @@ warnings.simplefilter("default")
 json.dumps = lambda told, **_: json.encoder.JSONEncoder().encode(told)
 """
 # What a kernel is like, apart from what it has imported: everything a notebook's outcome could hang on.
+# How many sockets there are hangs on who has connected by that moment.
 LIKENESS = """
 import decimal, faulthandler, gc, json, locale, logging, os, pathlib, re, resource, signal, stat, sys, threading, warnings
 
@@ -109,7 +110,7 @@ seen = {{
     "matplotlib": {{name: str(value) for name, value in matplotlib.rcParams.items()}}, "backend": matplotlib.get_backend(),
     "numpy": np.geterr(), "printing": str(np.get_printoptions()), "pandas": pd.get_option("mode.string_storage"),
     "decimals": str(decimal.getcontext()), "umask": [os.umask(0o022), os.umask(0o022)][0],
-    "files": sorted(kinds),
+    "files": sorted(kind for kind in kinds if kind != "socket:[]"), "sockets": "socket:[]" in kinds,
 }}
 pathlib.Path({note!r}).write_text(json.dumps(seen, default=str))
 """
