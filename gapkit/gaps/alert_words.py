@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gapkit.gaps.claims.reasons import UNTOLD
 from gapkit.gaps.claims.sentences import group_words
 from gapkit.gaps.words import gap_words, in_sentence, side_label, topic_label, wave_label
 
@@ -12,13 +13,6 @@ if TYPE_CHECKING:
     from gapkit.study.model import Study
     from gapkit.study.watched import AlertRule
 
-CANNOT = {
-    "hidden": "too few answered to show figures",
-    "one side missing": "one side gave no answers",
-    "not comparable": "the two figures are not comparable",
-    "base not published": "the bases were not published",
-    "no interval": "too few independent answers to say how sure the gap is",
-}
 FEW = "hidden"  # "at most 2": of few people, who are told of no further
 
 
@@ -50,7 +44,7 @@ def cannot_tell(test: Test, row: dict[str, Any]) -> str:
     status = str(row["status"])
     if status == "shown" and "few" in row["marks"]:
         status = FEW
-    why = CANNOT.get(status)
+    why = UNTOLD.get(status)
     if why is None and test.rule.kind == "grew":
         why = "there is no figure of a wave before to set it against"
     return f"{_lead(test, row)}cannot be told: {why or 'the figure is only a bound, or the two scales differ'}."

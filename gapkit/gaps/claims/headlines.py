@@ -12,6 +12,7 @@ import pandas as pd
 from gapkit.estimates.asking import Asked, By, Where, as_tally, ask
 from gapkit.estimates.scoring import points_span
 from gapkit.gaps.claims.listing import families
+from gapkit.gaps.claims.otherwise import otherwise
 from gapkit.gaps.claims.p_values import margin_of
 from gapkit.gaps.claims.reasons import helps, why
 from gapkit.gaps.claims.sentences import claim_sentence, group_words, needed_of
@@ -49,7 +50,8 @@ class Claim:
     """One sentence that compares: what it claims, whether it holds, and why.
 
     `by` is in points, `times` a factor (1: not claimed); `p_value` is that of the sentence alone (None: it cannot be tested), `p_holm` the one after Holm
-    over its list (None where it was tested by itself); `base_needed` about how many people the side that leaves it open would need (None: no number helps).
+    over its list (None where it was tested by itself); `base_needed` about how many people the side that leaves it open would need (None: no number helps);
+    `contradicted` that the interval of the figures leaves nothing of what it claims.
     """
 
     topic: str
@@ -69,6 +71,7 @@ class Claim:
     p_holm: float | None
     why: str
     base_needed: int | None
+    contradicted: bool = False
 
     def _repr_html_(self) -> str:
         """Return the sentence and whether it holds as HTML, escaped."""
@@ -186,6 +189,7 @@ def made_claim(one: Possible, family: Family, asked: Asked, p_holm: float | None
         p_holm=p_holm,
         why=why(one, family, needed, p_holm, many, holds=bool(holds)),
         base_needed=int(needed[2]) if helps(needed, one.row) else None,
+        contradicted=not holds and otherwise(one, family),
     )
 
 

@@ -14,6 +14,14 @@ from gapkit.gaps.words import people
 if TYPE_CHECKING:
     from gapkit.gaps.claims.listing import Family, Possible
 
+# Why nothing can be told of a row, by its status.
+UNTOLD: Final = {
+    "hidden": "too few answered to show figures",
+    "one side missing": "one side gave no answers",
+    "not comparable": "the two figures are not comparable",
+    "base not published": "the bases were not published",
+    "no interval": "too few independent answers to say how sure the gap is",
+}
 TOO_MANY: Final = 100  # times as many people as there are now: no advice to anybody
 
 
@@ -67,9 +75,4 @@ def untestable_why(one: Possible) -> str:
     status = str(row["status"])
     if status == "shown":
         return "the figure is only a bound that says nothing in this direction, or the two scales differ"
-    return {
-        "hidden": "too few answered to show figures",
-        "one side missing": "one side gave no answers",
-        "not comparable": "the two figures are not comparable",
-        "base not published": "the bases were not published",
-    }.get(status, "too few independent answers to say how sure the gap is")
+    return UNTOLD.get(status, UNTOLD["no interval"])
