@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import example_studies
 import pandas as pd
 import pytest
 from looking import faults, texts
@@ -47,7 +48,7 @@ def make_league(make_row: MakeRow, make_table: MakeTable) -> Callable[..., Leagu
 @pytest.fixture(scope="module")
 def banks() -> gk.Tally:
     """Return the answers of the example study of banks."""
-    return gk.tally(gk.read_study("regional-banks"))
+    return example_studies.banks()
 
 
 def test_a_proven_first_is_named_with_who_leads_there(make_league: Callable[..., LeagueTable]) -> None:

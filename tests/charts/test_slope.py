@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import example_studies
 import pandas as pd
 import pytest
 from looking import faults, texts
@@ -162,7 +163,7 @@ def test_what_changed_is_strong_and_what_did_not_is_thin(make_waves: Callable[..
 
 def test_the_example_study_asks_the_tested_change() -> None:
     """The words in the chart are those of `change` on the same question, and one company is fine."""
-    tally = gk.tally(gk.read_study("regional-banks"))
+    tally = example_studies.banks()
     spec = slope_spec(gk.compare(tally, score="favourable"))
     changed = gk.change(tally, score="favourable").frame.set_index("topic")
     for row in spec.frame.to_dict("records"):

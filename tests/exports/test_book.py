@@ -13,11 +13,12 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import example_studies
 import pandas as pd
 import pytest
+from books_read import cells, opened, parts, words_of
 from charts.hostile_study import NAMES, hostile_tally
 from made_plots import bar_plot, company_plot, dumbbell_plot
-from reading import cells, opened, parts, words_of
 
 import gapkit as gk
 from gapkit.charts.text import plain
@@ -78,7 +79,7 @@ def results(known: gk.Tally) -> dict[str, pd.DataFrame]:
 @pytest.fixture(scope="module", params=["one-company", "regional-banks"])
 def frames(request: pytest.FixtureRequest) -> dict[str, pd.DataFrame]:
     """Return the frames of all results of an example study."""
-    return results(gk.tally(gk.read_study(request.param)))
+    return results(example_studies.banks() if request.param == "regional-banks" else gk.tally(request.param))
 
 
 def book_of(frames: dict[str, pd.DataFrame], **changes: Any) -> Book:

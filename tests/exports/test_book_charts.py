@@ -7,11 +7,12 @@ from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 
+import example_studies
 import pandas as pd
 import pytest
+from books_read import cell_values, charts, opened, parts
 from charts.hostile_study import hostile_tally, name
 from made_plots import bar_plot, company_plot, dumbbell_plot, quadrant_plot
-from reading import cell_values, charts, opened, parts
 
 import gapkit as gk
 from gapkit.charts.text import plain
@@ -253,7 +254,7 @@ def test_a_chart_of_sixty_hostile_companies_fits_its_sheet() -> None:
 
 def test_a_heat_map_is_a_table_in_the_colours_of_its_picture() -> None:
     """A row per company, a column per topic, the gaps as numbers, and below another name each cell with its interval and bases."""
-    gaps = gk.compare(gk.read_study("regional-banks"), by="company")
+    gaps = gk.compare(example_studies.banks(), by="company")
     spec = gk.draw_heatmap(gaps).spec
     page = opened(book_bytes(Book("Banks", (), (), ((spec, ()),))))["chart_heatmap"]
     rows = [list(row) for row in page.iter_rows()]

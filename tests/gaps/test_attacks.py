@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+import example_studies
 import pandas as pd
 import pytest
 from simulations.attacker import attack, publish, share_hidden
 from simulations.small_studies import sample_study
 
-import gapkit as gk
 from gapkit.gaps.protection import applying, rules, side_plan
 
 if TYPE_CHECKING:
+    import gapkit as gk
     from gapkit.gaps.protection.side_plan import SidePlan
 
 SEED = 2  # a study in which every rule has something to do
@@ -22,7 +23,7 @@ SEED = 2  # a study in which every rule has something to do
 @cache
 def banks() -> gk.Tally:
     """Return the tally of the example with companies."""
-    return gk.tally(gk.read_study("regional-banks"))
+    return example_studies.banks()
 
 
 @pytest.mark.parametrize("seed", range(100, 112))

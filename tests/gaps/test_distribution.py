@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import example_studies
 import numpy as np
 import pandas as pd
 import pytest
@@ -36,7 +37,7 @@ def answers(counts: list[int], silent: int = 0, topic: str = "a") -> pd.DataFram
 @pytest.fixture(scope="module")
 def banks() -> gk.DistributionTable:
     """Return how answers are spread at each of the made banks in wave 2."""
-    return gk.distribution(gk.read_study("regional-banks"), by="company", where={"wave": 2})
+    return gk.distribution(example_studies.banks(), by="company", where={"wave": 2})
 
 
 def spread(found: gk.DistributionTable, side: str, topic: str = "a") -> pd.DataFrame:

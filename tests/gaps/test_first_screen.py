@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import example_studies
 import pytest
 
 import gapkit as gk
@@ -10,7 +11,7 @@ import gapkit as gk
 @pytest.fixture(scope="module")
 def tally() -> gk.Tally:
     """Return the tally of the made banks."""
-    return gk.tally(gk.read_study("regional-banks"))
+    return example_studies.banks()
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import example_studies
 import numpy as np
 import pandas as pd
 import pytest
@@ -156,7 +157,7 @@ def test_segments_and_companies_without_a_headcount_say_so(make: StudyMaker, peo
 
 def test_the_made_banks_are_as_planted() -> None:
     """Ardle Bank's gaps outlast its one silent executive; Elsby Bank all answered; Farholt Bank's headcount is not known."""
-    found = gk.nonresponse(gk.read_study("regional-banks"), by="company", where={"wave": 2})
+    found = gk.nonresponse(example_studies.banks(), by="company", where={"wave": 2})
     frame = found.frame
     own = frame[frame["company"] == "Ardle Bank"]
     assert len(own) == 8

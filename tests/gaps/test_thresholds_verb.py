@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import example_studies
 import numpy as np
 import pandas as pd
 import pytest
@@ -30,7 +31,7 @@ def answers(counts: list[int], topic: str = "a") -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def banks() -> gk.ThresholdTable:
     """Return the thresholds of the made banks in wave 2."""
-    return gk.thresholds(gk.read_study("regional-banks"), by="company", where={"wave": 2})
+    return gk.thresholds(example_studies.banks(), by="company", where={"wave": 2})
 
 
 def test_the_verb_gives_the_figures_of_reference_case_27(make: StudyMaker) -> None:

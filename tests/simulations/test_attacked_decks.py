@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 import pytest
+from books_read import charts
 
 import gapkit as gk
 from gapkit.charts.dumbbell import dumbbell_spec
@@ -20,9 +19,6 @@ from gapkit.exports.native.plots import plots_of
 from simulations.attacker import Entry, attack, publish
 from simulations.decks import deck_entries, decks_of, told_in, untold
 from simulations.small_studies import sample_study
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "exports"))
-from reading import charts
 
 if TYPE_CHECKING:
     from gapkit.charts.spec import ChartSpec

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import example_studies
 import pytest
 
 import gapkit as gk
@@ -13,7 +14,7 @@ from gapkit.errors import ParameterError
 @pytest.fixture(scope="module")
 def ardle() -> gk.GapTable:
     """Return a bank whose executives are higher by 40 points on everything."""
-    return gk.compare(gk.read_study("regional-banks"), where={"company": "Ardle Bank", "wave": 2})
+    return gk.compare(example_studies.banks(), where={"company": "Ardle Bank", "wave": 2})
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import example_studies
 import pandas as pd
 import pytest
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def banks() -> gk.Tally:
     """Return the tally of the made banks."""
-    return gk.tally(gk.read_study("regional-banks"))
+    return example_studies.banks()
 
 
 def listed(study: gk.Study) -> list[tuple[str, str, float]]:
