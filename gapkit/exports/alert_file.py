@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from gapkit.charts.text import plain
-from gapkit.exports.cells import PROBABILITIES, SMALL_BASE
+from gapkit.exports.cells import PROBABILITIES, figure_text, probability_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,12 +31,10 @@ def alerts_bytes(study: str, alerts: Iterable[Alert]) -> bytes:
 
 
 def _rounded(alert: dict[str, Any]) -> dict[str, Any]:
-    bases = [base for base in (alert["provider_n"], alert["customer_n"]) if base is not None]
-    decimals = 0 if min(bases, default=SMALL_BASE) < SMALL_BASE else 1
     rounded = {name: plain(value) if isinstance(value, str) else value for name, value in alert.items()}
     for name, value in alert.items():
         if value is not None and name in POINTS:
-            rounded[name] = round(value, decimals) + 0.0
+            rounded[name] = float(figure_text(value, alert["provider_n"], alert["customer_n"]))
         elif value is not None and name in PROBABILITIES:
-            rounded[name] = float(f"{value:.3g}")
+            rounded[name] = float(probability_text(value))
     return rounded

@@ -51,6 +51,11 @@ def figure_text(value: float, *bases: object) -> str:
     return _fixed(value, "tenth", 0 if _smallest(bases) < SMALL_BASE else 1).text
 
 
+def probability_text(value: float) -> str:
+    """Return a probability as a table has it: three digits."""
+    return f"{value:.3g}"
+
+
 def _cell(name: str, value: object, row: Mapping[str, object]) -> Cell:
     if isinstance(value, (tuple, list)):
         return Cell("; ".join(str(part) for part in value))
@@ -71,7 +76,7 @@ def _number(name: str, value: Real, row: Mapping[str, object]) -> Cell:
     if not math.isfinite(value):
         return Cell(str(float(value)))  # no spreadsheet has a number for it
     if name in PROBABILITIES:
-        text = f"{float(value):.3g}"
+        text = probability_text(float(value))
         return Cell(text, "probability", float(text))
     stem = name.removesuffix("_low").removesuffix("_high")
     if stem in RATIOS:

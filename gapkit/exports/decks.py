@@ -65,9 +65,9 @@ def result_deck(thing: object, template: Path | None = None) -> bytes:
         name = ending.replace("_", " ").capitalize() or plain(_words(type(thing).__name__))
         grids = frame_grids(frame) if len(frame) else ()
         for place, grid in enumerate(grids):
-            title = f"{name} ({place + 1} of {len(grids)})" if len(grids) > 1 else name
+            page = f"{place + 1} of {len(grids)}" if len(grids) > 1 else ""
             listed = "; ".join(", ".join(cell.text for cell in row if cell.text) for row in grid.rows)
-            slides.append(Slide(f"table-{ending or 'result'}-{place + 1}", title, grid=grid, alt=f"Table. {title}. {listed}"))
+            slides.append(Slide(f"table-{ending or 'result'}-{place + 1}", name, grid=grid, alt=f"Table. {name}. {listed}", page=page))
     return deck_bytes(slides or [Slide("table", "This result has no rows.")], (), title=_words(type(thing).__name__), template=template)
 
 

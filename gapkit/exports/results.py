@@ -48,8 +48,13 @@ def spec_of(thing: object) -> ChartSpec | None:
 
 def possible_spec(thing: object) -> ChartSpec | None:
     """Return the chart of a result, None as well where these rows cannot be drawn in one."""
+    return possible(lambda: spec_of(thing))
+
+
+def possible(make: Callable[[], ChartSpec | None]) -> ChartSpec | None:
+    """Return what makes a chart, None where these rows cannot be drawn so."""
     try:
-        return spec_of(thing)
+        return make()
     except ParameterError:
         return None
 

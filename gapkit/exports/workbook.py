@@ -6,7 +6,6 @@ import io
 import textwrap
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +16,7 @@ from gapkit.charts.text import plain
 from gapkit.errors import ExportError
 from gapkit.exports.choice_lists import ChoiceLists
 from gapkit.exports.escaping import STARTERS
+from gapkit.exports.writing import MADE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 LONGEST_CELL: Final = 32_767
 LONGEST_PROMPT: Final = 255
 LONGEST_TITLE: Final = 32
-# A workbook carries the time it was made; a fixed one lets the bytes repeat.
-MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's own time has no zone
 # Points: of a line of text, and of the highest row there can be.
 LINE: Final = 15
 HIGHEST: Final = 409

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import secrets
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
 
 from gapkit.errors import ExportError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# Workbooks and decks carry the time they were made; a fixed one lets their bytes repeat.
+MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - such a time has no zone
 
 
 def write(path: Path, content: bytes) -> Path:

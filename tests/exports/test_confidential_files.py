@@ -11,8 +11,8 @@ import nbformat
 import pandas as pd
 import papermill
 import pytest
+from books_read import words_of as words_of_book
 from office_files import members, said_of
-from reading import words_of as words_of_book
 
 import gapkit as gk
 from gapkit.study.places import find_notebook

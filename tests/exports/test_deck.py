@@ -6,6 +6,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import example_studies
 import openpyxl
 import pandas as pd
 import pytest
@@ -57,7 +58,7 @@ def exported(thing: object, folder: Path, **how: Any) -> bytes:
 @pytest.fixture(scope="module")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Deck:
     """Return the deck of one bank of the example."""
-    gaps = gk.compare(gk.read_study("regional-banks"), where={"company": "Ardle Bank"})
+    gaps = gk.compare(example_studies.banks(), where={"company": "Ardle Bank"})
     return Deck(gaps, exported(gaps, tmp_path_factory.mktemp("bank")))
 
 

@@ -14,6 +14,7 @@ from gapkit.exports.book.page import Page
 from gapkit.exports.book.tables import CONTENTS
 from gapkit.exports.book.xy import xy_chart, xy_frame
 from gapkit.exports.native.plot import XYPlot
+from gapkit.exports.native.small_print import small_print
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
@@ -62,7 +63,7 @@ def shut_in(spec: ChartSpec) -> frozenset[str]:
 def as_table(spec: ChartSpec, name: str) -> BookTable:
     """Return the rows of a chart that has no native form, as a table with the chart's words."""
     title = "Heat map, cell by cell: gaps with intervals and bases" if spec.kind == "heatmap" else plain(spec.title)
-    return BookTable(name, title, spec.frame, (plain(spec.subtitle), *(plain(line) for line in spec.footer.splitlines())))
+    return BookTable(name, title, spec.frame, (plain(spec.subtitle), *(plain(line) for line in small_print(spec, ()).splitlines())))
 
 
 def chart_sheet(book: Workbook, sheet: Worksheet, spec: ChartSpec, plots: tuple[Plot, ...], looks: Looks) -> None:
@@ -79,7 +80,7 @@ def chart_sheet(book: Workbook, sheet: Worksheet, spec: ChartSpec, plots: tuple[
     for frame in frames:
         tops.append(row)
         row += math.ceil(frame.height / _ROW) + 1
-    for line in spec.footer.splitlines():
+    for line in small_print(spec, plots).splitlines():
         page.line(row, line, "quiet")
         row += 1
     last = row - 1

@@ -8,6 +8,7 @@ from gapkit.charts.pictures.cells import cell_of, shading_of
 from gapkit.exports.book.page import Page, cell_text
 from gapkit.exports.book.tables import CONTENTS
 from gapkit.exports.cells import cells_of
+from gapkit.exports.native.small_print import small_print
 from gapkit.gaps.table import records_of
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def heat_sheet(sheet: Worksheet, spec: ChartSpec, rows_sheet: str, looks: Looks)
                 _cell(page, row, place, *found[company, topic])
         page.height(row, [company, *(_missing(*found.get((company, topic), ())) for topic in topics)])
     last = head + len(companies)
-    for line in ("", *spec.footer.splitlines()):
+    for line in ("", *small_print(spec, ()).splitlines()):
         last += 1
         if line:
             page.line(last, line, "quiet")

@@ -19,7 +19,7 @@ from gapkit.exports.book.labels import with_whole_labels
 from gapkit.exports.book.names import SheetNames
 from gapkit.exports.book.page import Looks
 from gapkit.exports.book.tables import CONTENTS, table_sheet
-from gapkit.exports.workbook import MADE
+from gapkit.exports.writing import MADE
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]

@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from gapkit.charts.companies import companies_spec
 from gapkit.charts.dumbbell import dumbbell_spec
 from gapkit.charts.quadrant import quadrant_spec
@@ -17,11 +15,12 @@ from gapkit.exports.deck.chart_slides import chart_slides
 from gapkit.exports.deck.claims import claims_of, sure_slide, topics_title
 from gapkit.exports.deck.content import Slide
 from gapkit.exports.deck.next_steps import next_slide
+from gapkit.exports.results import possible
 from gapkit.gaps.compare import compare, wave_order
 from gapkit.gaps.first_screen import first_screen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from gapkit.charts.spec import ChartSpec
     from gapkit.gaps.claims.headlines import Headlines
@@ -39,38 +38,31 @@ def board_of(gaps: GapTable, specs: Sequence[ChartSpec], found: Headlines | None
     whole = _whole(gaps)
     screen = first_screen(whole)
     claims = claims_of(whole, found if whole is gaps else None)
+    strip = next((one for one in specs if one.kind == "companies"), None) or possible(lambda: _companies(gaps))
+    cells = next((one for one in specs if one.kind == "heatmap"), None)
+    # Over topics gaps cancel: where the report has drawn every cell, they show where it is worst.
+    worst = cells or strip or possible(lambda: quadrant_spec(gaps))
     board: list[Slide] = []
     more: list[Slide] = []
-    taken: set[int] = set()
-    apart: list[str] = []
-    finding = ""
-    for make in (lambda: dumbbell_spec(whole), lambda: _worst(gaps), lambda: _cells(specs), lambda: slope_spec(whole)):
-        made = _possible(make)
+    shown: list[ChartSpec] = []
+    for made in (possible(lambda: dumbbell_spec(whole)), worst, possible(lambda: slope_spec(whole))):
         if made is None:
             continue
         # Where the report has drawn such a chart, it is that one.
         spec = next((one for one in specs if one.kind == made.kind), made)
-        taken.add(id(spec))
         first, *others = chart_slides(spec, spec.kind)
-        if spec.kind == "companies":
-            finding, apart = spec.title, _apart(spec)
         if spec.kind == "dumbbell":
             score = next((str(row["score"]) for row in spec.records() if row["drawn"]), "")
-            first = dataclasses.replace(first, title=topics_title(whole, claims, score) or first.title)
+            finding = topics_title(whole, claims, score)
+            first = dataclasses.replace(first, title=finding, page="") if finding else first
+        shown.append(spec)
         board.append(first)
         more += others
-    answer = _answer(screen.title, screen.headline, (*screen.lines, finding), screen.figures)
-    last = (sure_slide(claims, screen.lines, several=bool(finding)), next_slide(whole, claims, apart))
+    answer = _answer(screen.title, screen.headline, (*screen.lines, strip.title if strip else ""), screen.figures)
+    last = (sure_slide(claims, screen.lines, several=strip is not None), next_slide(whole, claims, _apart(strip) if strip else ()))
     board = [answer, *board, *(slide for slide in last if slide is not None)]
-    return board, [*more, *rest_of([spec for spec in specs if id(spec) not in taken], {slide.key for slide in board})]
-
-
-def _cells(specs: Sequence[ChartSpec]) -> ChartSpec:
-    """Return the heat map of a report: over topics gaps cancel. Raises ParameterError where it has none."""
-    found = next((spec for spec in specs if spec.kind == "heatmap"), None)
-    if found is None:
-        raise ParameterError("This report has no heat map.")
-    return found
+    rest = [one for one in (*specs, *([strip] if strip else [])) if not any(one is other for other in shown)]
+    return board, [*more, *rest_of(list({id(one): one for one in rest}.values()), {slide.key for slide in board})]
 
 
 def _apart(spec: ChartSpec) -> list[str]:
@@ -116,22 +108,14 @@ def newest_wave(gaps: GapTable) -> tuple[str, ...]:
     return tuple(wave_order(gaps.study, known)[-1:])
 
 
-def _worst(gaps: GapTable) -> ChartSpec:
-    """Return where it is worst: company by company, or for one company (whose report names no other) the blind spots."""
+def _companies(gaps: GapTable) -> ChartSpec:
+    """Return the companies of a table over its topics. Raises ParameterError where it is of one company, whose report names no other, or of none."""
     asked = gaps.asked
     alone = any(name == "company" for name, _ in asked.where) and not asked.by
-    if not alone and (gaps.study.company or any(side.company for side in gaps.study.sides)):
-        where = dict(asked.where)
-        over = compare(gaps.tally, by="company", over="topics", where=where, sides=asked.sides or None, score=asked.score or None)
-        rows = over.frame[over.frame["segment_value"].isna()] if len(over) else over.frame
-        if len(set(rows["company"].dropna())) > 1 and pd.notna(rows["gap"]).any():
-            return companies_spec(over)
-    return quadrant_spec(gaps)
-
-
-def _possible(make: Callable[[], ChartSpec]) -> ChartSpec | None:
-    """Return a chart, None where these gaps cannot be drawn so."""
-    try:
-        return make()
-    except ParameterError:
-        return None
+    if alone or not (gaps.study.company or any(side.company for side in gaps.study.sides)):
+        raise ParameterError("These gaps are of one company.")
+    over = compare(gaps.tally, by="company", over="topics", where=dict(asked.where), sides=asked.sides or None, score=asked.score or None)
+    rows = over.frame[over.frame["segment_value"].isna()] if len(over) else over.frame
+    if len(set(rows["company"].dropna())) <= 1 or rows["gap"].isna().all():
+        raise ParameterError("No two companies have a gap over their topics.")
+    return companies_spec(over)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,8 +11,8 @@ from gapkit.charts.finding import counts_of
 from gapkit.exports.deck.content import Slide
 from gapkit.exports.deck.figures import notes_of
 from gapkit.exports.deck.grids import grids_of, key_of_heatmap
-from gapkit.exports.native.plot import XYPlot
 from gapkit.exports.native.plots import AS_TABLES, plots_of
+from gapkit.exports.native.small_print import small_print
 
 if TYPE_CHECKING:
     from gapkit.charts.spec import ChartSpec
@@ -21,37 +20,18 @@ if TYPE_CHECKING:
 
 # Rows that a slide holds so that they are read from the back of a room.
 MOST: Final = {"dumbbell": 9, "companies": 16, "published": 16, "thresholds": 18, "answers": 12, "slope": 14, "quadrant": 40}
-# What a picture's small print says and a slide has otherwise.
-HERE: Final = {
-    "in the table behind this chart": "in the notes",
-    "Line and shaded band:": "Dashed lines:",
-    "Shaded: within": "Dashed lines: within",
-    "; bars at their ends: 95% intervals": "",
-}
-DASHED: Final = re.compile(r" ?Dashed lines: within [^.]*\.")
+BEHIND, HERE = "in the table behind this chart", "in the notes"
+LATER: Final = "The exact figures stand in the notes of the first slide of this chart."
 MOST_SLIDES: Final = 6  # of one chart: nobody leafs through more
 PANELLED: Final = ("dumbbell", "companies")  # their panels are scores or topics
-# A table has no lines, dots or shades of a picture.
-TABLED: Final = {
-    "Lines: 95% intervals.": "In brackets: 95% intervals.",
-    "Dots: place as found. Bars: places it could hold, all bars true": "The places that companies could hold are all true",
-    "Full colour: decided": "Bold: decided",
-}
 MOST_ELSEWHERE: Final = 3  # topics on other scales that small print names
 LONGEST_LIST: Final = 320  # characters of what is not drawn
 
 
 def chart_slides(spec: ChartSpec, key: str) -> list[Slide]:
     """Return the slides of a chart, continued where it is long; `key` is the id of the first, `key-2` of the second."""
-    source = "\n".join(filter(None, (_not_drawn(spec), _small_print(spec))))
-    dashed = any(
-        line.dashed
-        for plot in (plots_of(spec, MOST[spec.kind]) if spec.kind not in AS_TABLES else ())
-        if isinstance(plot, XYPlot)
-        for line in plot.lines
-    )
-    if not dashed:  # nothing on these slides is dashed
-        source = DASHED.sub("", source)
+    plots = plots_of(spec, MOST.get(spec.kind, 0))
+    source = "\n".join(filter(None, (_not_drawn(spec), small_print(spec, plots).replace(BEHIND, HERE))))
     about = CONTENTS[spec.kind]
     base = Slide(
         key,
@@ -63,41 +43,47 @@ def chart_slides(spec: ChartSpec, key: str) -> list[Slide]:
         about=f"{about[:1].upper()}{about[1:]}",
         claims=tuple(dict.fromkeys(f"{_who(row)}: {row['words']}" for row in spec.records() if row["drawn"])),
     )
-    if spec.kind in AS_TABLES:
-        legend = f"{key_of_heatmap(spec)}\n" if spec.kind == "heatmap" else ""
-        made = [dataclasses.replace(base, grid=grid, source=f"{legend}{source}") for grid in grids_of(spec)]
-    else:
-        plots = plots_of(spec, MOST[spec.kind])
-        groups = [plots[start : start + 2] for start in range(0, len(plots), 2)] if spec.kind == "answers" else [(plot,) for plot in plots]
-        first = _panel(groups[0]) if groups else ""
-        other = _elsewhere(spec, first)
-        made = [
-            dataclasses.replace(
-                base,
-                plots=group,
-                title=_title(spec, group, first),
-                takeaway=_takeaway(spec, group),
-                aside=_aside(spec),
-                source="\n".join(filter(None, (other if place == 0 else "", source))),
-            )
-            for place, group in enumerate(groups)
-        ]
+    made = _tables(spec, base) if spec.kind in AS_TABLES else _drawn(spec, base, plots)
     if not made:  # nothing is drawn: what is not, and why, is the slide
         return [dataclasses.replace(base, points=tuple(_reasons(spec)))]
-    made, more = made[:MOST_SLIDES], len(made) - MOST_SLIDES
+    return _continued(made)
+
+
+def _tables(spec: ChartSpec, base: Slide) -> list[Slide]:
+    legend = f"{key_of_heatmap(spec)}\n" if spec.kind == "heatmap" else ""
+    return [dataclasses.replace(base, grid=grid, source=f"{legend}{base.source}") for grid in grids_of(spec)]
+
+
+def _drawn(spec: ChartSpec, base: Slide, plots: tuple[Plot, ...]) -> list[Slide]:
+    """Return a slide for each plot; the plots of answers stand in pairs, beside each other."""
+    beside = 2 if spec.kind == "answers" else 1
+    made = []
+    for start in range(0, len(plots), beside):
+        plot = plots[start]
+        slide = dataclasses.replace(base, plots=plots[start : start + beside], takeaway=_takeaway(spec, plot), aside=_aside(spec))
+        if plot.panel != plots[0].panel and spec.kind == "dumbbell":
+            slide = dataclasses.replace(slide, title=_own_title(spec, plot.panel))
+        made.append(slide)
+    if made and spec.kind == "dumbbell":
+        made[0] = dataclasses.replace(made[0], source="\n".join(filter(None, (_elsewhere(spec, plots[0].panel), base.source))))
+    return made
+
+
+def _continued(made: list[Slide]) -> list[Slide]:
+    """Return the slides of a chart, no more than anybody leafs through, each with its id and, of several under one title, its page."""
+    kept, more = made[:MOST_SLIDES], len(made) - MOST_SLIDES
     if more > 0:
         rest = f"{more} more slides of this chart are left out: its workbook and its table have all."
-        made[-1] = dataclasses.replace(made[-1], source=f"{rest}\n{made[-1].source}")
-    many = Counter(slide.title for slide in made)
-    numbers: Counter[str] = Counter()
-    for place, slide in enumerate(made):
-        numbers[slide.title] += 1
-        page = f" ({numbers[slide.title]} of {many[slide.title]})" if many[slide.title] > 1 else ""
-        named = key if place == 0 else f"{key}-{place + 1}"
-        notes = slide.notes if place == 0 else "The exact figures stand in the notes of the first slide of this chart."
-        claims = slide.claims if place == 0 else ()
-        made[place] = dataclasses.replace(slide, key=named, title=f"{slide.title}{page}", notes=notes, claims=claims)
-    return made
+        kept[-1] = dataclasses.replace(kept[-1], source=f"{rest}\n{kept[-1].source}")
+    many = Counter(slide.title for slide in kept)
+    place: Counter[str] = Counter()
+    for number, slide in enumerate(kept, start=1):
+        place[slide.title] += 1
+        page = f"{place[slide.title]} of {many[slide.title]}" if many[slide.title] > 1 else ""
+        kept[number - 1] = dataclasses.replace(slide, page=page)
+        if number > 1:
+            kept[number - 1] = dataclasses.replace(kept[number - 1], key=f"{slide.key}-{number}", notes=LATER, claims=())
+    return kept
 
 
 def _who(row: dict[str, Any]) -> str:
@@ -105,46 +91,25 @@ def _who(row: dict[str, Any]) -> str:
     return ", ".join(str(row[name]) for name in ("company", "label") if row.get(name))
 
 
-def _small_print(spec: ChartSpec) -> str:
-    text = spec.footer
-    for there, here in {**HERE, **(TABLED if spec.kind in AS_TABLES else {})}.items():
-        text = text.replace(there, here)
-    return text
-
-
-def _panel(plots: tuple[Plot, ...]) -> str:
-    """Return what the plots of a slide measure, without their page."""
-    return re.sub(r", \d+ of \d+$", "", plots[0].name)
-
-
-def _title(spec: ChartSpec, plots: tuple[Plot, ...], first: str) -> str:
-    """Return the finding over a slide: the chart's where it shows what that is about, else what its own rows say."""
-    panel = _panel(plots)
-    rows = [row for row in spec.records() if row["drawn"] and row["panel"] == panel] if spec.kind == "dumbbell" else []
-    if panel == first or not rows:
-        return spec.title
-    if len(rows) == 1:
-        return f"{rows[0]['label']}: {rows[0]['words']}."
-    return f"{panel}: {counts_of(rows)} of {len(rows)} topics."
+def _own_title(spec: ChartSpec, panel: str) -> str:
+    """Return what the rows of one scale of a dumbbell say: the chart's own title is about those of its first."""
+    rows = [row for row in spec.records() if row["drawn"] and row["panel"] == panel]
+    return f"{rows[0]['label']}: {rows[0]['words']}." if len(rows) == 1 else f"{panel}: {counts_of(rows)} of {len(rows)} topics."
 
 
 def _elsewhere(spec: ChartSpec, first: str) -> str:
     """Return what a dumbbell shows on other scales than that of its first slide, in words: it stands on a slide of its own in the appendix."""
-    if spec.kind != "dumbbell":
-        return ""
     others = [
         f"{row['label']}, {str(row['panel']).lower()}: {row['words']}" for row in spec.records() if row["drawn"] and row["panel"] != first
     ]
     return f"On other scales, in the appendix: {'; '.join(others)}." if 0 < len(others) <= MOST_ELSEWHERE else ""
 
 
-def _takeaway(spec: ChartSpec, plots: tuple[Plot, ...]) -> str:
-    """Return what a slide shows: the chart's subtitle, and the panel where the chart has several."""
-    panel = _panel(plots)
-    ends = re.search(r", (the \d+ at either end)$", panel)
-    if ends:
-        return f"{spec.subtitle} · here: {ends.group(1)}; more in the appendix"
-    return f"{spec.subtitle} · {panel}" if spec.kind in PANELLED and panel.lower() not in spec.subtitle.lower() else spec.subtitle
+def _takeaway(spec: ChartSpec, plot: Plot) -> str:
+    """Return what a slide shows: the chart's subtitle, the panel where the chart has several, and which part where that is no page."""
+    if plot.part.endswith("either end"):
+        return f"{spec.subtitle} · here: {plot.part}; more in the appendix"
+    return f"{spec.subtitle} · {plot.panel}" if spec.kind in PANELLED and plot.panel.lower() not in spec.subtitle.lower() else spec.subtitle
 
 
 def _aside(spec: ChartSpec) -> tuple[str, ...]:

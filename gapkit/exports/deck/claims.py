@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from gapkit.charts.text import plain
 from gapkit.exports.deck.content import Cell, Grid, Slide
 from gapkit.gaps.claims.headlines import headlines
-from gapkit.gaps.claims.otherwise import OTHERWISE
 from gapkit.gaps.compare import wave_order
 from gapkit.gaps.headline import newest
 from gapkit.gaps.table import records_of
@@ -92,7 +91,7 @@ def topics_title(gaps: GapTable, claims: Sequence[Claim], score: str) -> str:
 
 def _verdict(claim: Claim) -> str:
     """Return whether a sentence can be said, cannot, or is open."""
-    return "Yes" if claim.holds else "No" if claim.why.startswith(OTHERWISE) else "Open"
+    return "Yes" if claim.holds else "No" if claim.contradicted else "Open"
 
 
 def _shared_lead(claims: Sequence[Claim]) -> str:

@@ -34,8 +34,9 @@ class Slide:
     """One slide. `key` is its id: the shapes on it carry it, so that a later run finds them again.
 
     `figures` are set large, each with its words; `points` are sentences; `plots` are drawn natively beside each other, the second narrow; `aside` lists
-    what numbers in a chart stand for; `about` is what it shows, for a list of contents. `alt` says in words what the chart or table shows, `notes` what the
-    speaker may be asked, `claims` what is said of each row: a title that people write over it is held to them.
+    what numbers in a chart stand for; `about` is what it shows, for a list of contents; `page` which of several slides under one title it is, "2 of 3".
+    `alt` says in words what the chart or table shows, `notes` what the speaker may be asked, `claims` what is said of each row: a title that people write
+    over it is held to them.
     """
 
     key: str
@@ -50,4 +51,5 @@ class Slide:
     alt: str = ""
     notes: str = ""
     about: str = ""
+    page: str = ""
     claims: tuple[str, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,6 @@ from gapkit.charts.text import plain
 from gapkit.exports.deck.content import Slide
 from gapkit.exports.deck.package import FILE, Recipe, deck_file, title_of, write_recipe, write_sections
 from gapkit.exports.deck.stage import Stage
-
-_PAGE = re.compile(r" \(\d+ of \d+\)$")
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +51,7 @@ def _divider(appendix: Sequence[Slide], first: int) -> Slide:
     """Return the slide that lists the appendix: what each chart is of, with the numbers of its slides."""
     listed: dict[str, list[int]] = {}
     for number, slide in enumerate(appendix, start=first):
-        listed.setdefault(f"{slide.about}: {_PAGE.sub('', slide.title)}" if slide.about else slide.title, []).append(number)
+        listed.setdefault(f"{slide.about}: {slide.title}" if slide.about else slide.title, []).append(number)
     points = tuple(
         f"Slide{f's {numbers[0]}-{numbers[-1]}' if len(numbers) > 1 else f' {numbers[0]}'}: {line}" for line, numbers in listed.items()
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import xlsxwriter  # type: ignore[import-untyped]
 
 from gapkit.exports.escaping import STARTERS
 from gapkit.exports.workbook import cell_words
+from gapkit.exports.writing import MADE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from gapkit.exports.native.plot import BarPlot
 
 SHEET: Final = "Sheet1"  # the name that python-pptx's references know
-_MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's own time has no zone
 _NAMES_WIDE: Final = 40
 
 
@@ -28,7 +27,7 @@ class _Page:
     def __init__(self) -> None:
         self._stream = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-        self._book.set_properties({"created": _MADE})
+        self._book.set_properties({"created": MADE})
         self._page = self._book.add_worksheet(SHEET)
         self._kept = self._book.add_format({"quote_prefix": True})
 

@@ -10,7 +10,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER as KINDS
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches
 
-from gapkit.errors import ExportError
+from gapkit.errors import ExportError, nearest
 from gapkit.exports.deck.emptied import emptied
 from gapkit.exports.deck.house import house_deck
 from gapkit.exports.deck.opening import open_deck, read_deck
@@ -131,9 +131,8 @@ def _of_kind(layout: SlideLayout, kinds: tuple[Any, ...]) -> list[Any]:
 
 def _fitness(layout: SlideLayout, deck: Deck) -> tuple[int, int]:
     """Return how well a layout carries one chart: one large content alone is best, then a title alone, then the fewest others."""
-    area = int(deck.slide_width or 0) * int(deck.slide_height or 0)
     contents = [shape for shape in _shapes(layout) if shape.placeholder_format.type not in (*TITLES, *SMALL_PRINT)]
-    large = [shape for shape in _of_kind(layout, CONTENTS) if shape.width * shape.height >= LEAST_SHARE * area]
+    large = _large(layout, deck)
     upright = [shape for shape in large if _is_general(shape)]
     if len(upright) == 1 and len(contents) == 1 and _of_kind(layout, (KINDS.TITLE,)):
         return 3, upright[0].width * upright[0].height
@@ -142,15 +141,19 @@ def _fitness(layout: SlideLayout, deck: Deck) -> tuple[int, int]:
     return (1 if large else 0), -len(contents)
 
 
+def _large(layout: SlideLayout, deck: Deck) -> list[Any]:
+    """Return the placeholders that are large enough for a chart, whatever they are made for."""
+    area = int(deck.slide_width or 0) * int(deck.slide_height or 0)
+    return [shape for shape in _of_kind(layout, CONTENTS) if shape.width * shape.height >= LEAST_SHARE * area]
+
+
 def _is_general(shape: Any) -> bool:
     """Return whether a chart may stand in a placeholder: one for text alone (a section's, a caption's) is none."""
     return shape.placeholder_format.type in (KINDS.OBJECT, KINDS.CHART)
 
 
 def _largest(layout: SlideLayout, deck: Deck) -> Any | None:
-    area = int(deck.slide_width or 0) * int(deck.slide_height or 0)
-    able = [shape for shape in _shapes(layout) if _is_general(shape) and shape.width * shape.height >= LEAST_SHARE * area]
-    return max(able, key=lambda shape: shape.width * shape.height, default=None)
+    return max(filter(_is_general, _large(layout, deck)), key=lambda shape: shape.width * shape.height, default=None)
 
 
 def _below(layout: SlideLayout, title: Any, deck: Deck) -> Box:
@@ -166,8 +169,6 @@ def _box(shape: Any) -> Box:
 
 
 def _named(name: str, layouts: list[SlideLayout], path: Path | None) -> SlideLayout:
-    from gapkit.errors import nearest  # noqa: PLC0415 - only a mistake needs it
-
     found = next((layout for layout in layouts if layout.name == name), None)
     if found is None:
         raise ExportError(
@@ -178,8 +179,6 @@ def _named(name: str, layouts: list[SlideLayout], path: Path | None) -> SlideLay
 
 def _asked_for(name: str | int, layout: SlideLayout, path: Path | None) -> Any:
     """Return the placeholder of a layout that template.yaml names, by its number or its name."""
-    from gapkit.errors import nearest  # noqa: PLC0415 - only a mistake needs it
-
     shapes = _shapes(layout)
     found = next((one for one in shapes if name in (one.placeholder_format.idx, one.name)), None)
     if found is None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-
 from gapkit.charts.text import plain
 from gapkit.exports.deck.content import Slide
 from gapkit.gaps.headline import newest
@@ -89,26 +87,10 @@ def _settle(rows: Sequence[dict[str, Any]], claims: Sequence[Claim], gaps: GapTa
     if not unclear:
         return []
     topics = {row["topic"] for row in unclear}
-    needed = [
-        int(claim.base_needed)
-        for claim in claims
-        if claim.topic in topics
-        and not claim.holds
-        and claim.kind in ("higher", "lower")
-        and claim.base_needed is not None
-        and pd.notna(claim.base_needed)
-    ]
-    side = in_sentence(side_label(gaps.study, _short_side(unclear)))
-    many = f" About {min(needed):,} {side} would settle the nearest of them." if needed else ""
-    long = f"Ask more people on what is too close to call: {_names(unclear, gaps)}.{many}"
-    return [(f"settle {_topics(unclear)}", long)]
-
-
-def _short_side(rows: Sequence[dict[str, Any]]) -> str:
-    """Return the side with the fewer people: it leaves a gap open."""
-    row = rows[0]
-    bases = {str(row[f"{word}_side"]): row[f"{word}_n"] for word in ("provider", "customer")}
-    return min(bases, key=lambda side: float("inf") if bases[side] is None or pd.isna(bases[side]) else float(bases[side]))
+    open_ones = [claim for claim in claims if claim.topic in topics and not claim.holds and claim.kind in ("higher", "lower")]
+    nearest = min((claim for claim in open_ones if claim.base_needed is not None), key=lambda claim: claim.base_needed or 0, default=None)
+    many = f" The nearest is “{topic_label(gaps.study, nearest.topic)}”: {nearest.why}." if nearest else ""
+    return [(f"settle {_topics(unclear)}", f"Ask more people on what is too close to call: {_names(unclear, gaps)}.{many}")]
 
 
 def _ask_why(rows: Sequence[dict[str, Any]], gaps: GapTable) -> list[tuple[str, str]]:

@@ -7,7 +7,6 @@ import json
 import uuid
 import zipfile
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
@@ -15,12 +14,13 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as LINKS
 from pptx.opc.package import Part
 from pptx.oxml import parse_xml
 
+from gapkit.exports.writing import MADE
+
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as Deck
 
 SPACE: Final = "https://gapkit.invalid/deck"
 KIND: Final = "application/xml"
-MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a file's own times have no zone
 FILE: Final = "file"  # the key of the file's own title among the words that were set
 LONGEST: Final = 255  # characters of a file's title
 ZIPPED: Final = (1980, 1, 1, 0, 0, 0)

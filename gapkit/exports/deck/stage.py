@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gapkit.exports.native.plot import Ink
 
 PREFIX: Final = "gapkit"
+NO_BREAK: Final = "\u00a0"
 TITLES: Final = (36.0, 32.0, 28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
 TAKEAWAY, SOURCE, NUMBER, WORDS = 14.0, 9.0, 40.0, 14.0  # points of type
 TAKEAWAYS, SOURCES = (18.0, 16.0, 14.0, 12.0, 11.0, 10.0), (12.0, 11.0, 10.0, SOURCE, 8.0)
@@ -86,8 +87,9 @@ class Stage:
         return page
 
     def _title(self, shape: Any, slide: Slide) -> None:
-        # The number of a page stays with its word.
-        title = re.sub(r" \((\d+) of (\d+)\)$", "\u00a0(\\1\u00a0of\u00a0\\2)", plain(slide.title))
+        title = plain(slide.title)
+        if slide.page:  # with blanks that no line breaks at
+            title = f"{title}{NO_BREAK}({slide.page.replace(' ', NO_BREAK)})"
         width, height = Emu(shape.width).pt - 16, Emu(shape.height).pt - 8
         own = self.master.title_size
         size = self.measure.size(title, width, height, (own, *(one for one in TITLES if one < own)), bold=True)

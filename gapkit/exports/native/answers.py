@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gapkit.charts.answers import sums
 from gapkit.charts.theme import MOST_SHADES
 from gapkit.exports.native.plot import DECIMALS, Axis, Bar, BarPlot
-from gapkit.exports.native.strips import page_name, pages
+from gapkit.exports.native.strips import pages
 from gapkit.gaps.words import points
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ def answers_plots(rows: Sequence[Row], most: int) -> tuple[Plot, ...]:
     parts = pages([{"label": label} for label in labels], max(most // 2, 1))
     edge = _edge(rows)
     made: list[Plot] = []
-    for place, part in enumerate(parts):
+    for part in parts:
         own = [row for one in part for row in rows if row["label"] == one["label"]]
         groups = list(dict.fromkeys((str(row["label"]), str(row["side"])) for row in own))
-        made += [_parting(page_name("In % of those who answered", place, len(parts)), own, groups, edge), _aside(own, groups, edge)]
+        made += [_parting(own, groups, edge), _aside(own, groups, edge)]
     return tuple(made)
 
 
@@ -59,9 +59,9 @@ def _names(rows: Sequence[Row], groups: Sequence[Group]) -> tuple[str, ...]:
     return tuple(f"{label}{signs[label, side]}: {side}{told[label, side]}" for label, side in groups)
 
 
-def _parting(name: str, rows: Sequence[Row], groups: Sequence[Group], edge: float) -> BarPlot:
+def _parting(rows: Sequence[Row], groups: Sequence[Group], edge: float) -> BarPlot:
     bars = [bar for kind in (UNFAVOURABLE, FAVOURABLE) for bar in _kind(rows, groups, kind)]
-    return BarPlot(name, _names(rows, groups), tuple(bars), Axis(-edge, edge, 20.0))
+    return BarPlot("In % of those who answered", _names(rows, groups), tuple(bars), Axis(-edge, edge, 20.0))
 
 
 def _kind(rows: Sequence[Row], groups: Sequence[Group], kind: str) -> list[Bar]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gapkit.charts.notes import has
 from gapkit.exports.native.plot import Lines, Point
-from gapkit.exports.native.strips import Look, by_verdict, page_name, pages, strip
+from gapkit.exports.native.strips import Look, by_verdict, pages, strip
 from gapkit.gaps.words import in_sentence, points
 
 if TYPE_CHECKING:
@@ -27,13 +28,11 @@ def companies_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
     for name in dict.fromkeys(row["panel"] for row in rows):
         own = [{**row, "label": row["company"]} for row in rows if row["panel"] == name]
         parts = pages(own, most)
-        names = [page_name(name, place, len(parts)) for place in range(len(parts))]
-        if len(parts) > 1:  # the first of several shows both ends: what is worst, whichever side it favours
+        if len(parts) > 1:  # before several pages stand both ends: what is worst, whichever side it favours
             half = most // 2
-            parts, names = [[*own[:half], *own[-half:]], *parts], [f"{name}, the {half} at either end", *names]
-        made += [
-            strip(called, part, by_verdict(own), _label, unit=unit_of(part), every=own) for called, part in zip(names, parts, strict=True)
-        ]
+            ends = strip(name, [*own[:half], *own[-half:]], by_verdict(own), _label, unit=unit_of(own), every=own)
+            made.append(replace(ends, part=f"the {half} at either end"))
+        made += [strip(name, part, by_verdict(own), _label, unit=unit_of(part), every=own) for part in parts]
     return tuple(made)
 
 
@@ -41,15 +40,15 @@ def published_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
     """Return the published gaps with one's own, whose interval stands as two dashed lines; continued where there are more than `most`."""
     own = next((row for row in rows if row["own"]), None)
     every = [{**row, "margin": None, "interval": _signed(row)} for row in rows]
-    parts = pages(every, most)
     made = []
-    for place, part in enumerate(parts):
+    for part in pages(every, most):
         band: tuple[Lines, ...] = ()
         if own is not None and has(own["gap_low"]) and has(own["gap_high"]):
             ends = tuple((Point(float(own[end]), 0.4), Point(float(own[end]), len(part) + 0.6)) for end in ("gap_low", "gap_high"))
             band = (Lines("95% interval of your gap", ends, "provider", 1.0, dashed=True),)
-        name = page_name(str(part[0]["panel"]), place, len(parts))
-        made.append(strip(name, part, _published, _label, unit="gap in points: provider minus customer", more=band, every=every))
+        made.append(
+            strip(str(part[0]["panel"]), part, _published, _label, unit="gap in points: provider minus customer", more=band, every=every)
+        )
     return tuple(made)
 
 

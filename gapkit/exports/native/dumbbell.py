@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gapkit.charts.notes import has
 from gapkit.charts.pictures.dumbbell_marks import DECIDED
 from gapkit.exports.native.plot import Axis, Dots, Lines, Point, XYPlot
-from gapkit.exports.native.strips import LEFT, RIGHT, level, number, page_name, pages, rows_axis, words_of
+from gapkit.exports.native.strips import LEFT, RIGHT, level, number, pages, rows_axis, words_of
 from gapkit.gaps.words import points
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ def dumbbell_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
     """Return a plot for each scale of a dumbbell, continued where it has more than `most` rows."""
     made = []
     for name in dict.fromkeys(row["panel"] for row in rows):
-        parts = pages([row for row in rows if row["panel"] == name], most)
-        made += [_plot(page_name(name, place, len(parts)), part) for place, part in enumerate(parts)]
+        made += [_plot(name, part) for part in pages([row for row in rows if row["panel"] == name], most)]
     return tuple(made)
 
 

@@ -74,10 +74,11 @@ class Axis:
 class XYPlot:
     """Points and lines over two axes. `left` and `right` are the shares of the width that words outside the axes take; `rows` how many rows it holds.
 
-    A `square` plot has the same scale both ways; `key` says where the series are named.
+    A `square` plot has the same scale both ways; `key` says where the series are named. `panel` is what it measures, `part` which part of that it is, "2 of
+    3", "" for the whole.
     """
 
-    name: str
+    panel: str
     dots: tuple[Dots, ...]
     lines: tuple[Lines, ...]
     x: Axis
@@ -87,6 +88,12 @@ class XYPlot:
     right: float = 0.0
     square: bool = False
     key: Key = "top"
+    part: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it measures, with its part."""
+        return _named(self.panel, self.part)
 
 
 @dataclass(frozen=True)
@@ -104,10 +111,20 @@ class Bar:
 class BarPlot:
     """Bars lying, stacked from the axis outwards in the order of `bars`, values under zero to the left; the first category stands on top."""
 
-    name: str
+    panel: str
     categories: tuple[str, ...]
     bars: tuple[Bar, ...]
     x: Axis
+    part: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it measures, with its part."""
+        return _named(self.panel, self.part)
 
 
 Plot = XYPlot | BarPlot
+
+
+def _named(panel: str, part: str) -> str:
+    return f"{panel}, {part}" if part else panel

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gapkit.exports.native.answers import answers_plots
@@ -37,4 +39,18 @@ def plots_of(spec: ChartSpec, most: int) -> tuple[Plot, ...]:
     drawn = [
         {name: round(cell, DECIMALS) if isinstance(cell, float) else cell for name, cell in row.items()} for row in rows if row["drawn"]
     ]
-    return PLOTS[spec.kind](drawn, most) if drawn and spec.kind not in AS_TABLES else ()
+    return _numbered(PLOTS[spec.kind](drawn, most)) if drawn and spec.kind not in AS_TABLES else ()
+
+
+def _numbered(plots: tuple[Plot, ...]) -> tuple[Plot, ...]:
+    """Return plots that go on over several pages with which of them each is; one that says it otherwise is none of these."""
+    many = Counter(plot.panel for plot in plots if not plot.part)
+    place: Counter[str] = Counter()
+    made = []
+    for plot in plots:
+        if not plot.part and many[plot.panel] > 1:
+            place[plot.panel] += 1
+            made.append(replace(plot, part=f"{place[plot.panel]} of {many[plot.panel]}"))
+        else:
+            made.append(plot)
+    return tuple(made)

@@ -59,11 +59,6 @@ def pages(rows: Sequence[Row], most: int) -> list[list[Row]]:
     return [list(rows[start : start + length]) for start in range(0, len(rows), length)]
 
 
-def page_name(name: str, place: int, many: int) -> str:
-    """Return a plot's name with its page, "Share favourable, 2 of 3"; the name alone where there is one page."""
-    return f"{name}, {place + 1} of {many}" if many > 1 else name
-
-
 def level(place: int, many: int) -> float:
     """Return the height of the row at that place (from 0, the first on top) among `many`."""
     return float(many - place)

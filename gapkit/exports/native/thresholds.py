@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gapkit.charts.notes import has
 from gapkit.exports.native.companies import unit_of
 from gapkit.exports.native.plot import Lines, Point
-from gapkit.exports.native.strips import Look, level, page_name, strip
+from gapkit.exports.native.strips import Look, level, strip
 from gapkit.gaps.robustness.cut_group import WORDS
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ def thresholds_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
             parts[-1] += block
         else:
             parts.append(list(block))
-    return tuple(_page(page_name("Gap at every cut", place, len(parts)), part) for place, part in enumerate(parts))
+    return tuple(_page(part) for part in parts)
 
 
-def _page(title: str, rows: Sequence[Row]) -> XYPlot:
+def _page(rows: Sequence[Row]) -> XYPlot:
     many = len(rows)
     placed = [(row, level(place, many)) for place, row in enumerate(rows)]
     cuts = [row for row in rows if has(row["gap"])]
@@ -46,7 +46,7 @@ def _page(title: str, rows: Sequence[Row]) -> XYPlot:
         for label in dict.fromkeys(row["label"] for row in rows)
     )
     plot = strip(
-        title,
+        "Gap at every cut",
         rows,
         _look,
         lambda row: str(row["cut_label"]),

@@ -1,0 +1,32 @@
+"""Small print under native charts: what a picture shades is dashed there, and no phrase of a picture is waited for that none says any more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gapkit.exports.native.plot import XYPlot
+from gapkit.exports.native.plots import AS_TABLES, plots_of
+from gapkit.exports.native.small_print import DRAWN, TABLED, small_print
+
+if TYPE_CHECKING:
+    from gapkit.charts.spec import ChartSpec
+
+MOST = 40
+
+
+@pytest.mark.parametrize("phrase", [*DRAWN, *TABLED])
+def test_each_phrase_that_is_put_otherwise_is_one_of_a_picture(specs: dict[str, ChartSpec], phrase: str) -> None:
+    """Where a chart says it in other words from now on, this tells who would print them under a native one."""
+    assert any(phrase in spec.footer and (kind in AS_TABLES) == (phrase in TABLED) for kind, spec in specs.items())
+
+
+def test_small_print_tells_of_dashes_where_there_are_some(specs: dict[str, ChartSpec]) -> None:
+    """Nothing is shaded in a native chart; a line of the margin is told of where it is drawn."""
+    for kind, spec in specs.items():
+        plots = plots_of(spec, MOST)
+        said = small_print(spec, plots)
+        assert "haded" not in said, kind
+        dashed = any(line.dashed and line.keyed for plot in plots if isinstance(plot, XYPlot) for line in plot.lines)
+        assert ("Dashed lines" in said) <= dashed, kind
