@@ -105,8 +105,8 @@ def _one(study: str, company: str, limits: Limits, how: dict[str, Any]) -> tuple
         click.echo(f"note: run {dead} was interrupted; what it left was cleared away", err=True)
     if result.status == "unchanged":
         click.echo("note: nothing changed since the report was made; --force makes it anew", err=True)
-    if result.note:
-        click.echo(f"note: {result.note}", err=True)
+    for note in result.notes:
+        click.echo(f"note: {note}", err=True)
     for alert in result.alerts:
         click.echo(f"alert: {alert}", err=True)
     click.echo(f"report: {_near(result.page)}\nindex:  {_near(result.index)}")

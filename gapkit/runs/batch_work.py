@@ -104,6 +104,8 @@ class Batch:
             write_run(self.out, self.note)
             ground, tally = self._read()
             if ground is not None and tally is not None:
+                for kept in ground.kept:
+                    self._say(kept, progress)
                 self._make(ground, self._plans(tally, last, progress, resume=resume), progress, jobs=jobs, force=force)
         except BaseException:
             state = INTERRUPTED
@@ -131,7 +133,8 @@ class Batch:
         try:
             open_shared(self.out, self.run, study_folder(self.study.name))
             before = rows_before(self.out, self.study.name, self.notebook.stem)
-            ground, tally = gather(self.study, self.notebook, self.folder, run=self.run, as_of=self.note["as_of"], before=before, read=True)
+            told = {"run": self.run, "as_of": self.note["as_of"], "before": before, "out": self.out}
+            ground, tally = gather(self.study, self.notebook, self.folder, **told, read=True)
         except (GapkitError, OSError) as err:
             error = err if isinstance(err, GapkitError) else RunError(f"{err.strerror or err} on {self.out}")
             self._refuse(error)

@@ -6,7 +6,7 @@ import ast
 import hashlib
 import json
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from gapkit.runs.homes import PAGE
 from gapkit.runs.judgement import RECORD, sha256
 from gapkit.runs.notebooks import code_cells, read_notebook
 from gapkit.runs.record import entry, inputs, read_json, versions
+from gapkit.runs.snapshots import hold_back, kept_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,8 @@ class Ground:
     """What was read for a run: `inputs` as records list them, whether these are all (`complete`), how many rows each side has, and the saved tally.
 
     `run` is the run's id, `as_of` the day it counts as made on, which is one for all its reports; `tally` is "" where the notebook reads the study
-    itself; `notebook` is the batch's own copy of it, "" for a report by itself.
+    itself; `notebook` is the batch's own copy of it, "" for a report by itself. `told` is the hash of that tally, `held_to` that of the one published
+    before it ("": none was), and `kept` says what stays as it was then.
     """
 
     run: str
@@ -45,12 +47,23 @@ class Ground:
     tally: str = ""
     notebook: str = ""
     rows: dict[str, int] = field(default_factory=dict)
+    told: str = ""
+    held_to: str = ""
+    kept: list[str] = field(default_factory=list)
 
 
 def gather(
-    study: Study, notebook: Path, folder: Path, *, run: str, as_of: str, before: Mapping[str, int] = _NONE, read: bool = False
+    study: Study,
+    notebook: Path,
+    folder: Path,
+    *,
+    run: str,
+    as_of: str,
+    before: Mapping[str, int] = _NONE,
+    out: Path | None = None,
+    read: bool = False,
 ) -> tuple[Ground, Tally | None]:
-    """Return what a run rests on, and the tally where one was made.
+    """Return what a run rests on, and the tally that is published where one was made.
 
     Args:
         study: the study.
@@ -59,6 +72,7 @@ def gather(
         run: the run's id.
         as_of: the day it counts as made on.
         before: rows by side of the last published run, for who expects that they do not fall; empty where there is none.
+        out: the folder of reports: what changed too little since its last report of the study stays as it was there; None: nothing was published.
         read: for a batch: read the data whatever the notebook takes, and keep a copy of the notebook, so that all reports are of one.
 
     Raises DataError or StudyError where the data cannot be taken as they are.
@@ -80,10 +94,16 @@ def gather(
         raise DataError("A file of the study changed while it was being read. Run again when whoever writes it is done.")
     rows = rows_of(made)
     check_fall(settle_files(study)[0], rows, before)  # by the name of the file that a pattern stands for
-    path = made.save(folder / TALLY) if takes or not complete else None
-    if path is not None and not complete:  # a query has no file to hash, what came of it has
-        found, complete = [*found, entry(TALLY, path)], True
-    return Ground(run, as_of, found, complete, str(path) if path and takes else "", str(copy) if read else "", rows), made
+    ground = Ground(run, as_of, found, complete, notebook=str(copy) if read else "", rows=rows)
+    if not takes and complete:
+        return ground, made
+    held, held_to = hold_back(out, study.name, made) if takes and out else (made, "")
+    saved = entry(TALLY, held.save(folder / TALLY))
+    if not complete or held.kept:  # a query has no file to hash, what came of it has; and what was kept came from no file that was read
+        ground = replace(ground, inputs=[*found, saved], complete=True)
+    if takes:
+        ground = replace(ground, tally=str(folder / TALLY), told=str(saved["sha256"]), held_to=held_to, kept=kept_words(held))
+    return ground, held
 
 
 def takes_tally(notebook: Path) -> bool:

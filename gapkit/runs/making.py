@@ -20,6 +20,7 @@ from gapkit.runs.judgement import RECORD, cells_run, judge, read_report
 from gapkit.runs.pages import make_page
 from gapkit.runs.publish import publish
 from gapkit.runs.record import outputs, stamp, versions, write_json
+from gapkit.runs.snapshots import telling
 from gapkit.runs.staging import NOTEBOOK, STAGING, forget_failure, keep_failure, made_in, open_staging, sweep
 
 if TYPE_CHECKING:
@@ -36,13 +37,17 @@ _MEGA = 1024 * 1024
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one report: its state, its record, the error that ended it (None: none), dead runs swept away before it, and what it rested on."""
+    """What became of one report: its state, its record, the error that ended it (None: none), and dead runs swept away before it.
+
+    `rows` are those of each side it rested on, `kept` says which figures stay as they were published.
+    """
 
     state: str
     record: Mapping[str, Any]
     error: GapkitError | None = None
     interrupted: tuple[str, ...] = ()
     rows: dict[str, int] = field(default_factory=dict)
+    kept: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -98,25 +103,27 @@ def make_report(
     interrupted = sweep(out, making.home)
     staging = open_staging(out, run, making.home)
     rows: dict[str, int] = {}
+    kept: list[str] = []
     try:
         known = ground or _own_ground(plan, out, staging, run, str(making.record["as_of"]))
-        rows = known.rows
+        rows, kept = known.rows, known.kept
         making.record["inputs"] = [*known.inputs, *masters(plan)]
         making.record["fingerprint"] = fingerprint(plan, known)
         making.timed("data", making.clock)
         old = {} if force or not making.record["fingerprint"] else stands(out / making.home, making.record["fingerprint"])
         if not old:
             _make(making, staging, known, engine)
-            publish(made_in(staging), out / making.home)
+            with telling(out, plan.name, known):
+                publish(made_in(staging), out / making.home)
     except Exception as err:  # noqa: BLE001 - whatever went wrong, this report alone is told of it
-        return Outcome(FAILED, making.record, _failed(err, making, staging), interrupted, rows)
+        return Outcome(FAILED, making.record, _failed(err, making, staging), interrupted, rows, kept)
     except BaseException:
         _mark_failed("interrupted", making, staging)
         raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     forget_failure(out, making.home)
-    return Outcome(UNCHANGED if old else PUBLISHED, old or making.record, None, interrupted, rows)
+    return Outcome(UNCHANGED if old else PUBLISHED, old or making.record, None, interrupted, rows, kept)
 
 
 def note_failure(plan: Plan, out: Path, run: str, reason: str, *, limits: Limits, ground: Ground) -> None:
@@ -130,7 +137,7 @@ def _own_ground(plan: Plan, out: Path, staging: Path, run: str, as_of: str) -> G
     from gapkit.study.reading import read_study  # noqa: PLC0415 - the study room brings pydantic
 
     before = rows_before(out, plan.name, plan.report)
-    return gather(read_study(plan.study), Path(plan.notebook), staging, run=run, as_of=as_of, before=before)[0]
+    return gather(read_study(plan.study), Path(plan.notebook), staging, run=run, as_of=as_of, before=before, out=out)[0]
 
 
 def _make(making: _Making, staging: Path, ground: Ground, engine: Engine | None) -> None:

@@ -36,7 +36,7 @@ class RunResult:
     """A published report: its home, its page, the index over all reports, the run's status and record, and dead runs swept away before it.
 
     `status` is `ok` where it was made and `unchanged` where the report that stands was made from the same inputs; `alerts` are the report's own,
-    `note` is why its kernel was not the one asked for ("": it was).
+    `notes` are for whoever runs reports: which figures stay as they were published, and why the kernel was not the one asked for.
     """
 
     home: Path
@@ -46,7 +46,7 @@ class RunResult:
     record: Mapping[str, object]
     interrupted: tuple[str, ...] = ()
     alerts: tuple[str, ...] = ()
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def run_report(
@@ -99,7 +99,14 @@ def run_report(
     home = out / plan.home
     status = "ok" if outcome.state == PUBLISHED else outcome.state
     return RunResult(
-        home, home / PAGE, index, status, MappingProxyType(dict(outcome.record)), outcome.interrupted, alerts_of(home), kernels.note
+        home,
+        home / PAGE,
+        index,
+        status,
+        MappingProxyType(dict(outcome.record)),
+        outcome.interrupted,
+        alerts_of(home),
+        tuple(filter(None, (*outcome.kept, kernels.note))),
     )
 
 
@@ -118,7 +125,7 @@ def _recorded(plan: Plan, out: Path, run: str, started: datetime, limits: Limits
             write_index(out, run)
         raise
     entry = entry_of(plan, outcome, out)
-    note.update(inputs=outcome.record.get("inputs", []), rows=outcome.rows, reports=[entry.as_json()])
+    note.update(inputs=outcome.record.get("inputs", []), rows=outcome.rows, reports=[entry.as_json()], notes=outcome.kept)
     close(out, note, keep=plan.keep, state=DONE, seconds=_since(clock), exit_code=entry.exit_code)
     return outcome
 

@@ -149,7 +149,7 @@ def test_a_report_is_the_same_by_either_engine(tiny: Path, tmp_path: Path, noteb
     made = {}
     for engine in engines.ENGINES:
         result = run_report(tiny, report=str(path), out=tmp_path / engine, engine=engine)
-        assert (result.record["engine"], result.note) == (engine, "")
+        assert (result.record["engine"], result.notes) == (engine, ())
         made[engine] = published(tmp_path / engine)
     assert made["cold"] == made["warm"]
     assert b"data:image/" in made["warm"]["index.html"]
