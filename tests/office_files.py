@@ -14,6 +14,7 @@ from openpyxl.utils import range_boundaries
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
+from gapkit.charts.theme import theme
 from gapkit.exports.deck.measure import LEADING, Measure
 
 if TYPE_CHECKING:
@@ -140,7 +141,8 @@ def fits(deck: Any, font: str, title_size: float) -> None:  # noqa: ANN401 - lik
             paragraphs = [paragraph for paragraph in shape.text_frame.paragraphs if paragraph.runs]
             sizes = [paragraph.runs[0].font.size.pt if paragraph.runs[0].font.size else title_size for paragraph in paragraphs]
             wide = shape.width.pt - (16 if title else 0)
-            lines = [measure.count(paragraph.text, wide, size, bold=title) for paragraph, size in zip(paragraphs, sizes, strict=True)]
+            with theme():
+                lines = [measure.count(paragraph.text, wide, size, bold=title) for paragraph, size in zip(paragraphs, sizes, strict=True)]
             after = sum(paragraph.space_after.pt for paragraph in paragraphs[:-1] if paragraph.space_after)
             high = sum(many * size * LEADING for many, size in zip(lines, sizes, strict=True)) + after
             assert high <= shape.height.pt + 1, (shape.name, shape.text_frame.text[:80], high, shape.height.pt)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from matplotlib import rcParams
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -41,16 +42,27 @@ def line_height(size: float) -> float:
     return pixels(size) * LEADING
 
 
+@lru_cache(maxsize=1 << 15)
+def _width(text: str, size: float, weight: str, family: tuple[str, ...]) -> float:
+    """Return how wide a text is; kept for the process, for a chart is drawn in several sizes and its words are the same."""
+    look = FontProperties(family=list(family), size=size, weight=weight)
+    return float(_renderer().get_text_width_height_descent(text, look, ismath=False)[0]) / FINER  # type: ignore[no-untyped-call]
+
+
+@cache
+def _renderer() -> RendererAgg:
+    return RendererAgg(1, 1, DPI * FINER)  # type: ignore[no-untyped-call]
+
+
 class Ruler:
     """Measures text in pixels with the fonts of the theme; to be made and used inside it."""
 
     def __init__(self) -> None:
-        self._renderer = RendererAgg(1, 1, DPI * FINER)  # type: ignore[no-untyped-call]
-        self.width = lru_cache(maxsize=4096)(self._width)
+        self._family = tuple(rcParams["font.family"])
 
-    def _width(self, text: str, size: float, weight: str = "normal") -> float:
-        look = FontProperties(size=size, weight=weight)
-        return float(self._renderer.get_text_width_height_descent(text, look, ismath=False)[0]) / FINER  # type: ignore[no-untyped-call]
+    def width(self, text: str, size: float, weight: str = "normal") -> float:
+        """Return how wide a text is."""
+        return _width(text, size, weight, self._family)
 
     def lines(self, text: str, room: float, lines: int, size: float = BASE, weight: str = "normal") -> tuple[str, ...]:
         """Return the text in at most `lines` lines of at most `room` pixels, the rest ellipsised."""

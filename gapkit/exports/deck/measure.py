@@ -7,7 +7,6 @@ from typing import Final
 from gapkit.charts.pictures.page import Ruler
 from gapkit.charts.sizes import DPI
 from gapkit.charts.text import wrapped
-from gapkit.charts.theme import theme
 
 # How much wider than the font that is measured some are; any other is taken for a wide one.
 WIDER: Final = {
@@ -26,25 +25,21 @@ POINTS: Final = 72.0
 
 
 class Measure:
-    """Breaks text into lines for a slide; lengths in points of type."""
+    """Breaks text into lines for a slide; lengths in points of type. To be used inside the theme of the charts, which is slow to set."""
 
     def __init__(self, font: str) -> None:
-        """Open the font once for all slides of a deck, whose theme names its own."""
+        """Measure for a font, which need not be at hand."""
         self._wider = WIDER.get(font, WIDEST)
-        with theme():
-            self._ruler = Ruler()
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Return about how wide a text is."""
-        with theme():
-            return self._width(text, size, bold=bold)
+        return Ruler().width(text, size, "bold" if bold else "normal") / DPI * POINTS * self._wider
 
     def lines(self, text: str, room: float, most: int, size: float, *, bold: bool = False) -> tuple[str, ...]:
         """Return a text in at most `most` lines that are no wider than `room`, the rest ellipsised."""
         if not text:
             return ()
-        with theme():  # once for all the parts that are tried: setting the theme takes longer than measuring
-            return wrapped(text, lambda part: self._width(part, size, bold=bold), max(room, size * 3), most)
+        return wrapped(text, lambda part: self.width(part, size, bold=bold), max(room, size * 3), most)
 
     def count(self, text: str, room: float, size: float, *, bold: bool = False) -> int:
         """Return about how many lines a text takes."""
@@ -56,7 +51,3 @@ class Measure:
             if self.count(text, room, size, bold=bold) * size * LEADING <= height:
                 return size
         return sizes[-1]
-
-    def _width(self, text: str, size: float, *, bold: bool) -> float:
-        """Return the same inside the theme."""
-        return self._ruler.width(text, size, "bold" if bold else "normal") / DPI * POINTS * self._wider

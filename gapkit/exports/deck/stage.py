@@ -11,6 +11,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from gapkit.charts.text import plain
+from gapkit.charts.theme import theme
 from gapkit.exports.deck.charts import add_chart
 from gapkit.exports.deck.inks import Inks
 from gapkit.exports.deck.master import Box, Master
@@ -55,6 +56,10 @@ class Stage:
 
     def add(self, slide: Slide) -> Any:
         """Set one slide and return it."""
+        with theme():
+            return self._set(slide)
+
+    def _set(self, slide: Slide) -> Any:
         places = self.master.places
         layout: Any = places.layout
         page: Any = self.master.deck.slides.add_slide(layout)
