@@ -34,11 +34,16 @@ class PeopleMaker(Protocol):
 
 @pytest.fixture
 def make(tmp_path: Path) -> StudyMaker:
+    """Return the maker of studies in the test's own folder."""
+    return maker_in(tmp_path)
+
+
+def maker_in(folder: Path) -> StudyMaker:
     """Return the maker: columns a, b, c hold answers 1 to 5 (8 don't know); `sides`, `topics` and other top keys change the study."""
 
     def written(executives: pd.DataFrame, customers: pd.DataFrame, **changes: Any) -> gk.Study:
-        executives.to_csv(tmp_path / "executives.csv", index=False)
-        customers.to_csv(tmp_path / "customers.csv", index=False)
+        executives.to_csv(folder / "executives.csv", index=False)
+        customers.to_csv(folder / "customers.csv", index=False)
         sides = changes.pop("sides", {})
         asked = changes.pop("topics", {})
         questions = {side: {"scale": "agree5", "favourable": [4, 5]} for side in ("executives", "customers")}
@@ -60,7 +65,7 @@ def make(tmp_path: Path) -> StudyMaker:
             },
             **changes,
         }
-        path = tmp_path / "study.yaml"
+        path = folder / "study.yaml"
         path.write_text(yaml.safe_dump(study, sort_keys=False), encoding="utf-8")
         return gk.read_study(path)
 
@@ -69,6 +74,11 @@ def make(tmp_path: Path) -> StudyMaker:
 
 @pytest.fixture
 def people() -> PeopleMaker:
+    """Return the maker of answers."""
+    return maker_of_people()
+
+
+def maker_of_people() -> PeopleMaker:
     """Return a maker of answers: n people, seeded, with a share giving favourable answers on each topic."""
 
     def made(n: int, share: float = 0.5, seed: int = 1, **columns: Any) -> pd.DataFrame:

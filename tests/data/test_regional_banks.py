@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import example_studies
 import numpy as np
 import pytest
 
@@ -26,7 +27,7 @@ HIDDEN, CUSTOMERS_ONLY, THREE_WAYS = "Kelder Bank", "Jessop Bank", "Bank of Lorr
 @pytest.fixture(scope="module")
 def counted() -> gk.Tally:
     """Return the tally of the study as it stands."""
-    return gk.tally(gk.read_study("regional-banks"))
+    return example_studies.banks()
 
 
 @pytest.fixture(scope="module")

@@ -60,18 +60,17 @@ RUNNING = (
 def results(known: gk.Tally) -> dict[str, pd.DataFrame]:
     """Return the frame of every verb's result."""
     by = "company" if known.study.company else None
-    gaps, steps, league = gk.compare(known, by=by), gk.thresholds(known), gk.league(known) if by else None
+    gaps, league = gk.compare(known, by=by), gk.league(known) if by else None
+    steps = None if by else gk.thresholds(known)  # on the banks they take longer than all else, and their columns are the same
     return {
         "gaps": gaps.frame,
         "left_out": gaps.left_out,
         "whole": gk.compare(known).frame,
         "estimates": gk.estimate(known, by=by).frame,
-        "distribution": gk.distribution(known).frame,
-        "thresholds": steps.frame,
-        "coding_proof": steps.coding_proof,
         "nonresponse": gk.nonresponse(known).frame,
         "headlines": gk.headlines(known).frame,
         "change": gk.change(known).frame,
+        **({"distribution": gk.distribution(known).frame, "thresholds": steps.frame, "coding_proof": steps.coding_proof} if steps else {}),
         **({"league": league.frame, "summary": league.summary, "decompose": gk.decompose(known).frame} if league else {}),
     }
 
@@ -303,21 +302,12 @@ def test_the_bytes_repeat_under_another_seed(tmp_path: Path) -> None:
         "print(hashlib.sha256(book_bytes(Book('t', ('l',), (BookTable('gaps', 'Gaps', gaps.frame),), ((spec, (dumbbell_plot(spec),)),)))).hexdigest())"
     )
     path = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
-    made = [
-        subprocess.run(
-            [sys.executable, "-c", program],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=True,
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path},
-        ).stdout.strip()
-        for seed in ("1", "4321")
-    ]
+    seeded = {**os.environ, "PYTHONHASHSEED": "1" if os.environ.get("PYTHONHASHSEED") == "4321" else "4321", "PYTHONPATH": path}
+    made = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True, env=seeded)
     gaps = gk.compare(gk.read_study("one-company"))
     spec = gk.draw_dumbbell(gaps).spec
     here = book_bytes(Book("t", ("l",), (BookTable("gaps", "Gaps", gaps.frame),), ((spec, (dumbbell_plot(spec),)),)))
-    assert made == [hashlib.sha256(here).hexdigest()] * 2
+    assert made.stdout.strip() == hashlib.sha256(here).hexdigest()
     with zipfile.ZipFile(io.BytesIO(here)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 

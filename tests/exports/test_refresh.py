@@ -67,7 +67,7 @@ def maker(tmp_path_factory: pytest.TempPathFactory) -> StudyMaker:
     """Return the maker of studies, once for all tests here."""
     import made_study  # noqa: PLC0415 - its fixture is made for one test
 
-    return made_study.make.__wrapped__(tmp_path_factory.mktemp("study"))  # type: ignore[attr-defined, no-any-return]
+    return made_study.maker_in(tmp_path_factory.mktemp("study"))
 
 
 @pytest.fixture(scope="module")

@@ -255,7 +255,7 @@ def test_a_study_without_alerts_has_none(make: StudyMaker, people: PeopleMaker) 
 
 
 @given(data=st.data())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=UNSHRUNK)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=UNSHRUNK)
 def test_no_alert_stands_on_a_row_that_is_not_shown_in_full(data: st.DataObject, make: StudyMaker) -> None:
     """Small studies of two companies, many of one mind: an alert has figures only where the tables print them, and then the same ones."""
     frames: dict[str, list[pd.DataFrame]] = {"executives": [], "customers": []}

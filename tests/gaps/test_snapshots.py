@@ -197,7 +197,7 @@ def test_answers_on_record_and_changed_questions_are_taken_as_they_are(make: Stu
 
 
 @given(data=st.data())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=UNSHRUNK)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=UNSHRUNK)
 def test_no_two_reports_differ_by_people_who_could_not_be_printed(data: st.DataObject, make: StudyMaker) -> None:
     """Random small studies that grow, shrink and change their minds: of every cell, of companies, tenures and the whole, the difference could be printed."""
     sides = {"customers": {"segments": ["tenure"]}}

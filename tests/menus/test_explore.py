@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+from made_study import maker_in, maker_of_people
 
 import gapkit as gk
 from gapkit.charts.dumbbell import dumbbell_spec
@@ -24,9 +25,10 @@ DUMBBELL, COMPANIES = CHARTS[:2]
 EVERY_MENU = ("topic", "company", "segment", "wave", "score", "kind")
 
 
-@pytest.fixture
-def league(make: StudyMaker, people: PeopleMaker) -> gk.Explorer:
-    """Return menus over three companies in two waves, customers in two regions."""
+@pytest.fixture(scope="module")
+def counted(tmp_path_factory: pytest.TempPathFactory) -> gk.Tally:
+    """Return the answers on three companies in two waves, customers in two regions: counted once, for every test asks them alike."""
+    make, people = maker_in(tmp_path_factory.mktemp("menus")), maker_of_people()
     executives = pd.concat(
         [people(12, 0.8, place, company=name, wave=wave) for place, name in enumerate("ABC") for wave in ("1", "2")], ignore_index=True
     )
@@ -41,7 +43,13 @@ def league(make: StudyMaker, people: PeopleMaker) -> gk.Explorer:
     )
     side = {"wave": "wave"}
     sides = {"executives": side, "customers": {**side, "segments": ["region"]}}
-    return gk.explore(make(executives, customers, sides=sides, company="company", waves={1: "spring", 2: "autumn"}))
+    return gk.tally(make(executives, customers, sides=sides, company="company", waves={1: "spring", 2: "autumn"}))
+
+
+@pytest.fixture
+def league(counted: gk.Tally) -> gk.Explorer:
+    """Return menus over them."""
+    return gk.explore(counted)
 
 
 def shown_menus(menus: gk.Explorer) -> list[Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from made_study import make as make_study
+from made_study import maker_in
 from office_files import members
 
 import gapkit as gk
@@ -84,9 +84,7 @@ def test_weights_in_another_order_give_the_same_deck_and_workbook(tmp_path: Path
     for name, step in (("forth", 1), ("back", -1)):
         folder = tmp_path / name / "weighted"
         folder.mkdir(parents=True)
-        study = make_study.__wrapped__(folder)(  # type: ignore[attr-defined]
-            *(frame.iloc[::step] for frame in frames.values()), sides={side: {"weight": "weight"} for side in frames}
-        )
+        study = maker_in(folder)(*(frame.iloc[::step] for frame in frames.values()), sides={side: {"weight": "weight"} for side in frames})
         files = gk.export(gk.compare(study), folder / "x", ["pptx", "xlsx"])
         made.append({path.suffix: path.read_bytes() for path in files})
     assert made[0] == made[1], unlike(*made)
