@@ -9,7 +9,7 @@ import pandas as pd
 
 from gapkit.charts.company_notes import bases_words, interval_words, margin_words, marks_words, over_topics_words
 from gapkit.charts.drawing import draw
-from gapkit.charts.finding import counts_of, finding_of
+from gapkit.charts.finding import counts_of, finding_of, least_words
 from gapkit.charts.notes import asked_of, footer, gap_line, has, source_of, sources_line, subtitle, wordings_line
 from gapkit.charts.pictures.strip_named import MOST_NAMED
 from gapkit.charts.rows import bases_of, chosen, is_drawn, label_of, missing_words, panel_of, panel_words, panels, said_of, tidy
@@ -91,6 +91,7 @@ def companies_spec(gaps: GapTable) -> ChartSpec:
     under = subtitle(study, picked, measured, count, order)
     foot = footer(
         f"{gap_line(panels(taken), study)} Lines: 95% intervals. {margin_words(drawn)}".strip(),
+        least_words(finding),
         marks_words(drawn, shared, {} if many else signs),
         over_topics_words(taken, gaps.tally, gaps.asked),
         bases_words(drawn, study) if many or len(keys) > 1 else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 Row = dict[str, Any]
+_LEAST = re.compile(r"\bat least [\d,]+ (?:of|on)\b|\bin at least [\d,]+")
 
 
 def finding_of(rows: Sequence[Row]) -> str:
@@ -25,6 +27,11 @@ def finding_of(rows: Sequence[Row]) -> str:
     if len(told) > 1 and len(pairs) == 1:
         return _over_panels(told, next(iter(pairs)))
     return " ".join(_panel_finding(members, panels[panel]) for panel, members in judged.items())
+
+
+def least_words(finding: str) -> str:
+    """Return what "at least" before a count means, where a finding says it: bounds of single gaps are told by their marks."""
+    return '"At least": more may be so; so many are for sure, all such counts at once.' if _LEAST.search(finding) else ""
 
 
 def counts_of(drawn: Sequence[Row]) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from gapkit.charts.company_notes import interval_words, spans_of
 from gapkit.charts.drawing import draw
-from gapkit.charts.finding import cells_finding, counts_of
+from gapkit.charts.finding import cells_finding, counts_of, least_words
 from gapkit.charts.notes import asked_of, footer, gap_line, has, source_of, sources_line, subtitle, wordings_line
 from gapkit.charts.rows import bases_of, chosen, is_drawn, label_of, missing_words, panel_of, panel_words, panels, said_of, tidy
 from gapkit.charts.sizes import PAGE
@@ -81,6 +81,7 @@ def heatmap_spec(gaps: GapTable) -> ChartSpec:
     under = subtitle(study, picked, panel_words(panel, study, pair=False).lower(), count, _left_words(there, panel, study))
     foot = footer(
         f"{gap_line([panel], study)} {'Full colour: decided over the whole study. Companies and topics by mean gap.' if drawn else ''}".strip(),
+        least_words(finding),
         _bounds_words(rows),
         _marks_words(drawn),
         _bases_words(rows) if drawn else "",

@@ -111,7 +111,7 @@ def _row(row: Row, study: Study, signs: dict[str, str], *, own: bool) -> Row:
     drawn = is_drawn(row)
     provider_asks, customer_asks = asked_of(row, study)
     words, interval = said_of(row, study) if drawn else (missing_words(row, study), "")
-    label = plain(study.title) if own else label_of(row, study)
+    label = plain(row["company"] if isinstance(row["company"], str) else study.title) if own else label_of(row, study)
     return {
         "panel": PANEL,
         "topic": plain(row["topic"]),

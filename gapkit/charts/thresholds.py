@@ -69,10 +69,10 @@ def thresholds_spec(found: ThresholdTable) -> ChartSpec:
         rows += [_row(row, proof, study, signs) | {"label": pair_label(row, study, several=several)} for row in own]
     rows += left_out_rows(found.left_out, [key[0] for key in widest], study)
     title = _title(proofs, study)
-    under = subtitle(study, picked, "the gap wherever the line between good and bad answers is drawn")
+    under = subtitle(study, picked, "the gap by what counts as a good answer")
     foot = footer(
-        f"{gap_line(panels(proofs), study)} Lines: 95% for all cuts of a topic at once, each topic by itself. Filled: beyond chance at that cut. "
-        "Where all are, no scoring of the answers turns the gap round.",
+        f"{gap_line(panels(proofs), study)} Each mark: the gap if answers from there up count as good. Lines: 95% intervals, for all of a "
+        "topic at once. Filled: beyond chance. Where all are, no scoring of the answers turns the gap round.",
         marks_line(signs),
         wordings_line(proofs, study),
         sources_line(proofs, study),
@@ -119,10 +119,10 @@ def _row(row: Row, proof: Row, study: Study, signs: dict[str, str]) -> Row:
 
 
 def _title(proofs: Sequence[Row], study: Study) -> str:
-    """Return on how many topics one side is higher wherever the line is drawn, beyond chance; where it is on none, that."""
+    """Return on how many topics one side is higher wherever the line is drawn, beyond chance; where it is so on none, that."""
     if len({pair_key(row)[1:] for row in proofs}) > 1:
         told = sum(row["coding_proof"] in HIGHER for row in proofs)
-        return f"On {told} of {len(proofs)} comparisons one side is higher wherever the line is drawn, beyond chance."
+        return f"Whatever counts as a good answer, one side is higher in {told} of {len(proofs)} comparisons."
     first = proofs[0]
     sides = [plain(side_label(study, str(first[f"{word}_side"]))) for word in ("provider", "customer")]
     counts = [sum(row["coding_proof"] == word for row in proofs) for word in HIGHER]
@@ -130,9 +130,9 @@ def _title(proofs: Sequence[Row], study: Study) -> str:
         return f"{label_of(first, study)}: {plain(coding_proof_short(first, study))}."
     (most, leader), (least, other) = sorted(zip(counts, sides, strict=True), key=lambda pair: -pair[0])
     if not most:
-        return f"On none of {len(proofs)} topics is one side higher beyond chance wherever the line is drawn."
-    also = f"; {in_sentence(other)} on {least}" if least else ""
-    return f"{leader} higher wherever the line is drawn, beyond chance, on {most} of {len(proofs)} topics{also}."
+        return f"Who is higher depends on what counts as a good answer, or is too close to call, on all {len(proofs)} topics."
+    also = f", {in_sentence(other)} {least}" if least else ""
+    return f"Whatever counts as a good answer, {in_sentence(leader)} rate {most} of {len(proofs)} topics higher{also}."
 
 
 def _alt_text(title: str, under: str, rows: Sequence[Row], foot: str) -> str:

@@ -116,10 +116,13 @@ def cut_groups(known: Tally, asked: Asked, provider: Side, customer: Side, cuts:
     """Yield each topic's groups with their rows at every cut, lowest first; groups that `where` does not choose are passed over once all is counted."""
     found: dict[tuple[object, ...], list[dict[str, Any]]] = {}
     marks: dict[tuple[object, ...], tuple[str, ...]] = {}
+    every = cuts_of(known, provider, customer, apart=True)  # one count for whoever asks, for no topic's figures depend on another's
     for place in range(cuts.most):
-        table = PairTable(recut(known, cuts, place), asked, provider, customer)
+        table = PairTable(recut(known, every, place), asked, provider, customer)
         thin = {lead: thin_parts(table, side) for lead, side in (("p", provider), ("c", customer))}
         for row in records_of(table.tested()):
+            if place >= len(cuts.lines.get(row["topic"], ())):
+                continue
             done = table.finished(row) | {"score": topic_score(known.study, known.study.topic(row["topic"]), "")}
             if chosen(done, asked):
                 for lead, groups in thin.items():
