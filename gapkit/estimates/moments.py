@@ -95,20 +95,27 @@ def _over_strata(per_stratum: pd.DataFrame, index: pd.Index, keys: Sequence[str]
 
 
 def _valued(study: Study, tally: AnswerTally, score: str) -> tuple[pd.DataFrame, dict[str, dict[str, bool]]]:
-    parts, two_point, turned = [], {}, {}
+    worth, two_point, turned = {}, {}, {}
     for name in tally.topics:
         topic = study.topic(name)
         question = topic.question(tally.side)
         if question is None or not takes_score(study, question, score):
             continue
-        cells = tally.cells[tally.cells["topic"] == name]
-        value = answer_value(study, topic, question, score)
-        worth = {answer: value(answer) for answer in cells["answer"].unique()}
-        parts.append(cells.assign(v=pd.to_numeric(cells["answer"].map(worth)).astype(float)))
+        worth[name] = answer_value(study, topic, question, score)
         # A share of favourable answers names the good ones itself: nothing is turned.
         two_point[name], turned[name] = is_two_point(study, question, score), topic.turns(question) and score != "favourable"
-    stacked = pd.concat(parts, ignore_index=True) if parts else tally.cells.iloc[:0].assign(v=pd.Series(dtype=float))
-    return stacked, {"two_point": two_point, "turned": turned}
+    # Every table begins here, so each pair of topic and answer is valued once, and rows are put in the order of the topics by number.
+    topic_at, names = tally.cells["topic"].factorize()
+    place = np.array([list(worth).index(name) if name in worth else len(worth) for name in names], dtype=int)[topic_at]
+    taken = np.argsort(place, kind="stable")[: int((place < len(worth)).sum())]
+    cells, topic_at = tally.cells.iloc[taken], topic_at[taken]
+    answer_at, answers = cells["answer"].factorize()
+    pair = np.where(answer_at < 0, -1, topic_at * len(answers) + answer_at)  # -1, the last: no answer
+    values = np.full(len(names) * len(answers) + 1, np.nan)
+    for one in np.unique(pair[pair >= 0]):
+        name, answer = names[one // len(answers)], answers[one % len(answers)]
+        values[one] = np.nan if (value := worth[name](answer)) is None else value
+    return cells.assign(v=values[pair]).reset_index(drop=True), {"two_point": two_point, "turned": turned}
 
 
 def valued_cells(study: Study, tally: AnswerTally, score: str) -> pd.DataFrame:
