@@ -14,7 +14,7 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 
-.PHONY: report test lint coverage bench-runs soak gallery lab clean
+.PHONY: report test pytest lint coverage bench-runs soak gallery lab clean
 .DEFAULT_GOAL := report
 
 report: .venv/.stamp
@@ -23,7 +23,10 @@ report: .venv/.stamp
 	$(BIN)/gapkit run regional-banks --report league_table --out reports
 	@echo "Open $(CURDIR)/reports/index.html"
 
-test: lint
+test: .venv/.stamp
+	@$(MAKE) --no-print-directory --jobs=2 lint pytest
+
+pytest: .venv/.stamp
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/.stamp

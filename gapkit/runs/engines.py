@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from gapkit.errors import GapkitError, ParameterError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from types import TracebackType
 
     from gapkit.runs.warm import Forked, Server
@@ -29,7 +29,7 @@ class Engine:
             raise ParameterError(f"There is no engine {name!r}: it is one of {', '.join(ENGINES)}.{nearest(name, ENGINES)}")
         self.name = name
         self.note = ""
-        self.tally = ""
+        self._ahead: dict[str, object] = {"tally": "", "verbs": []}
         self.used = COLD  # what the last kernel was
         self._server: Server | None = None
         self._tries = 2  # a server that cannot be started twice is not tried before every report
@@ -42,12 +42,12 @@ class Engine:
         """Close it."""
         self.close()
 
-    def begin(self, environment: Mapping[str, str], tally: str = "") -> None:
+    def begin(self, environment: Mapping[str, str], tally: str = "", verbs: Iterable[str] = ()) -> None:
         """Start the server where one is wanted and none is there; it loads while the caller does other things.
 
-        `tally` is the path of a saved one that the next kernels will read, "" for none.
+        `tally` is the path of a saved one that the next kernels will read, "" for none; `verbs` are the functions that they will call.
         """
-        self.tally = tally
+        self._ahead = {"tally": tally, "verbs": sorted(verbs)}
         if self.name != WARM or not self._tries:
             return
         if not sys.platform.startswith("linux"):
@@ -68,7 +68,7 @@ class Engine:
             return None
         try:
             self._server.ready(seconds)
-            forked = self._server.fork({**wanted, "tally": self.tally})
+            forked = self._server.fork({**wanted, **self._ahead})
         except GapkitError as err:
             self._tries -= 1
             self.note = _told(str(err))

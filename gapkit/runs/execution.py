@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from gapkit.runs.engines import COLD, Engine
-from gapkit.runs.notebooks import read_notebook
+from gapkit.runs.notebooks import called, read_notebook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +76,8 @@ def execute(
     from gapkit.runs.watching import Watch  # noqa: PLC0415 - likewise
 
     engine = engine or Engine()
-    engine.begin(environment(folder, run), tally)  # before papermill is imported: both take a while
+    verbs = called(read_notebook(notebook)) if tally else set()
+    engine.begin(environment(folder, run), tally, verbs)  # before papermill is imported: both take a while
     papermill: Any = import_module("papermill")  # likewise
     for name in ("papermill", "traitlets"):
         logging.getLogger(name).addHandler(logging.NullHandler())  # the run says in one sentence what they log in many

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from gapkit.errors import DataError
 from gapkit.runs.homes import PAGE
 from gapkit.runs.judgement import RECORD, sha256
-from gapkit.runs.notebooks import code_cells, read_notebook
+from gapkit.runs.notebooks import called_name, code_cells, read_notebook
 from gapkit.runs.record import entry, inputs, read_json, versions
 from gapkit.runs.snapshots import hold_back, kept_words
 
@@ -116,7 +116,7 @@ def takes_tally(notebook: Path) -> bool:
             if _STUDY in cell.source:
                 return False
             continue
-        taken = {id(node.args[0]) for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args and _is_tally(node.func)}
+        taken = {id(node.args[0]) for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args and called_name(node) == "tally"}
         for node in ast.walk(tree):
             if isinstance(node, ast.Name) and node.id == _STUDY and isinstance(node.ctx, ast.Load):
                 if id(node) not in taken:
@@ -162,8 +162,3 @@ def own_code() -> str:
             digest.update(file.relative_to(package).as_posix().encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()
-
-
-def _is_tally(called: ast.expr) -> bool:
-    """Whether what is called is `tally`, by itself or of a module."""
-    return getattr(called, "attr", getattr(called, "id", "")) == "tally"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -27,3 +29,17 @@ def code_cells(notebook: Any) -> list[Any]:  # noqa: ANN401 - nbformat's nodes h
         for cell in notebook.cells
         if cell.cell_type == "code" and cell.source.strip() and INJECTED_TAG not in cell.metadata.get("tags", [])
     ]
+
+
+def called(notebook: Any) -> set[str]:  # noqa: ANN401 - nbformat's nodes have no types
+    """Return the names of the functions that a notebook calls; a cell that is no plain Python is passed over."""
+    found = set()
+    for cell in code_cells(notebook):
+        with suppress(SyntaxError):
+            found |= {called_name(node) for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)}
+    return found
+
+
+def called_name(call: ast.Call) -> str:
+    """Return the name of what is called, by itself or of a module; "" where it has none."""
+    return str(getattr(call.func, "attr", getattr(call.func, "id", "")))

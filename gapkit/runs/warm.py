@@ -57,7 +57,8 @@ class Server:
     def fork(self, wanted: Mapping[str, object]) -> Forked:
         """Return a kernel, forked and on its way. Raises RunError where the server refuses, or is gone.
 
-        `wanted` says what it is to be: `argv`, `run` (the id that marks it), `cwd`, `env`, and `tally`, the path of a saved one that it will read ("": none).
+        `wanted` says what it is to be: `argv`, `run` (the id that marks it), `cwd`, `env`, `tally`, the path of a saved one that it will read
+        ("": none), and `verbs`, the functions that it will call.
         """
         return Forked(self, int(self._ask(_FORK, do="fork", **wanted)["pid"]))
 

@@ -14,6 +14,7 @@ import select
 import signal
 import sys
 import threading
+import time
 from contextlib import suppress
 from importlib import import_module
 from itertools import count
@@ -36,6 +37,9 @@ LIBRARIES = (
     "scipy.stats",
 )
 ROOMS = ("study", "tallies", "estimates", "gaps", "charts", "exports")  # those that a report's notebook calls on; every module of them
+# Verbs that count for all companies whichever is asked for, the quicker ones first; `thresholds` takes what it needs from `distribution`.
+AHEAD = {"compare": "gapkit.gaps.compare", "distribution": "gapkit.gaps.distribution"}
+PATIENCE = 10  # seconds after which nothing more is begun: the first report waits for it
 _PARENT_DIES = 1  # Linux, <sys/prctl.h>: the signal that a process is given when its parent ends
 
 
@@ -87,7 +91,7 @@ class Server:
             if order["do"] == "poll":
                 self.answer(**self.ended.get(order["pid"], {}))
                 continue
-            self._carry(order["tally"])
+            self._carry(order["tally"], order["verbs"])
             if threads := _threads():
                 self.answer(error=f"a library started {threads} threads, and a process with threads must not be forked")
             elif self._fork(order):
@@ -103,12 +107,16 @@ class Server:
                 except OSError:
                     continue
 
-    def _carry(self, tally: str) -> None:
-        """Read a batch's tally, with what does not hang on the company: every kernel has a copy of its own, made by the fork."""
+    def _carry(self, tally: str, verbs: list[str]) -> None:
+        """Read a batch's tally, and work out of what the notebook asks what does not hang on the company: every kernel has a copy, made by the fork."""
         if tally and tally != self.carried:
             self.carried = tally
+            began = time.monotonic()
             with suppress(Exception):  # the notebook that reads it says what is wrong with it
-                import_module("gapkit.gaps.compare").compare(import_module("gapkit.tallies.ahead").read_ahead(tally), by="company")
+                known = import_module("gapkit.tallies.ahead").read_ahead(tally)
+                for verb, module in AHEAD.items():
+                    if verb in verbs and time.monotonic() - began < PATIENCE:
+                        getattr(import_module(module), verb)(known, by="company")
                 gc.collect()
                 gc.freeze()
 

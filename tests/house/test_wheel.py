@@ -44,8 +44,8 @@ def test_the_wheel_runs_a_report_from_an_empty_folder(installed: Path, tmp_path:
     where = run(installed / "python", "-c", "import gapkit; print(gapkit.__file__)", cwd=tmp_path).strip()
     assert Path(where).is_relative_to(installed.parent)
     templates = str(Path(sys.prefix) / "share" / "jupyter")  # what the libraries borrowed above keep outside their folder
-    run(installed / "gapkit", "run", "one-company", "--out", "reports", cwd=tmp_path, JUPYTER_PATH=templates)
-    page = tmp_path / "reports" / "one-company" / "gap_report" / "index.html"
+    run(installed / "gapkit", "run", "published", "--out", "reports", cwd=tmp_path, JUPYTER_PATH=templates)
+    page = tmp_path / "reports" / "published" / "published_gaps" / "index.html"
     assert "<html" in page.read_text(encoding="utf-8")
     assert (tmp_path / "reports" / "index.html").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["reports"]

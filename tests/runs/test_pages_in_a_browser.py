@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import nbformat
+import pandas as pd
 import pytest
 from browsing import HEIGHT, PAPER_WIDTH, WIDTH, Watch, opened, pictures_by_page, started
+from made_study import maker_in, maker_of_people
 from PIL import Image
 
 from gapkit.runs.index import write_index
@@ -31,7 +33,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[
 # One report of each notebook, on the smallest study that it can be made of.
 REPORTS = {
     "gap_report": "one-company",
-    "league_table": "regional-banks",
+    "league_table": "",  # of companies made here
     "published_gaps": "published",
     "answers_check": "one-company",
     "explore": "one-company",
@@ -58,7 +60,7 @@ class Pages(dict[str, Path]):
     def __missing__(self, name: str) -> Path:
         """Make a page, and return where it lies."""
         if name in REPORTS:
-            self[name] = run(REPORTS[name], "--report", name, out=self.folder / "out")[0]
+            self[name] = run(REPORTS[name] or study_of_companies(self.folder / "companies"), "--report", name, out=self.folder / "out")[0]
         elif name in {"hostile", "hostile index"}:
             made = run(hostile_study(self.folder / "hostile"), "--company", HOSTILE[1], out=self.folder / "hostile-out")
             self.update(zip(("hostile", "hostile index"), made, strict=True))
@@ -115,6 +117,25 @@ def as_wide_as(page: Page, width: int, *, media: Literal["print", "screen"] = "s
     yield
     page.emulate_media(media="null")  # else even a PDF would be made as for a screen
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+
+
+def study_of_companies(folder: Path) -> Path:
+    """Write a study of eight companies in two waves."""
+    folder.mkdir()
+    people = maker_of_people()
+    sides = [
+        pd.concat(
+            [
+                people(n, share + place / 20, 9 * place + wave, bank=f"Bank {name}", wave=wave)
+                for place, name in enumerate("ABCDEFGH")
+                for wave in (1, 2)
+            ],
+            ignore_index=True,
+        )
+        for n, share in ((12, 0.6), (60, 0.4))
+    ]
+    made = maker_in(folder)(*sides, company="bank", sides={side: {"wave": "wave"} for side in ("executives", "customers")})
+    return Path(made.path)
 
 
 def hostile_study(folder: Path) -> Path:

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from html import unescape
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -16,6 +16,9 @@ from office_files import members
 import gapkit as gk
 from gapkit.runs.homes import slug
 from gapkit.runs.report import run_report
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAMES = ("Harbour Trust", "Millstone Savings", "Millstone Saving", "Cobalt & Union")
 STUDY = """
@@ -111,14 +114,3 @@ def test_a_notice_of_ones_own_that_names_another_is_left_out(tmp_path: Path) -> 
     assert not any("nearly the same name" in why for why in mine["why"])
     merged = gk.compare(study, where={"company": "Cobalt & Union"}).left_out
     assert any("Cobalt U.C." in why for why in merged["why"])
-
-
-def test_a_bank_of_the_example_is_shown_no_other(tmp_path: Path) -> None:
-    """The example with 24 banks, one of few executives, run for one bank as a scheduler would."""
-    result = run_report("regional-banks", company="Bramwick Bank", out=tmp_path)
-    executives, customers = (
-        pd.read_csv(Path(gk.read_study("regional-banks").path).parent / f"{side}.csv") for side in ("executives", "customers")
-    )
-    others = tuple(sorted({*executives["bank"], *customers["bank"]} - {"Bramwick Bank"}))
-    assert len(others) > 22
-    assert holding(result.home, others) == []
