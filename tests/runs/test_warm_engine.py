@@ -133,6 +133,7 @@ def wanted(server_run: str, source: str, folder: Path) -> dict[str, Any]:
         "cwd": str(folder),
         "env": dict(os.environ),
         "tally": "",
+        "verbs": [],
     }
 
 
@@ -341,3 +342,27 @@ def test_a_batch_carries_its_tally_to_warm_kernels(tmp_path: Path) -> None:
     (tmp_path / "tiny" / "customers.csv").write_text("company,c1\nA,5\nB,5\nB,5\n", encoding="utf-8")
     gk.tally(tmp_path / "tiny").save(path)
     assert gk.tally(path).of_side("customers")[0].cells["n"].sum() == 3
+
+
+@pytest.mark.parametrize(("asked", "ahead"), [("compare", {"PairTable"}), ("distribution", {"PairTable", "recut"})])
+def test_what_a_notebook_asks_is_worked_out_before_its_kernel_is_forked(tmp_path: Path, asked: str, ahead: set[str]) -> None:
+    """Of a batch: what hangs on no company is there when the notebook begins; what it does not ask is not worked out."""
+    study = write_study(tmp_path / "tiny")
+    for side, column in (("executives", "q1"), ("customers", "c1")):
+        (study / f"{side}.csv").write_text(f"company,{column}\n" + "A,5\nA,4\nA,2\nB,1\nB,4\nB,5\n" * 8, encoding="utf-8")
+    cell = f"""
+    import json, pathlib
+    import gapkit as gk
+
+    known = gk.tally(study)
+    there = sorted({{getattr(key[0], "__name__", "") for key in known.worked_out}})
+    pathlib.Path({str(tmp_path)!r}, company + ".json").write_text(json.dumps(there))
+    gk.compare(known)
+    gk.{asked}(known, where={{"company": company}})
+    """
+    report = write_notebook(tmp_path / "tiny.ipynb", cell, FINISH)
+    done = gapkit("run", "tiny", "--each", "company", "--report", report, "--engine", "warm", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for company in "AB":
+        there = set(json.loads((tmp_path / f"{company}.json").read_text(encoding="utf-8")))
+        assert there & {"PairTable", "recut"} == ahead
