@@ -17,7 +17,7 @@ from gapkit.runs.homes import PAGE
 from gapkit.runs.judgement import RECORD, sha256
 from gapkit.runs.notebooks import called_name, code_cells, read_notebook
 from gapkit.runs.record import entry, inputs, read_json, versions
-from gapkit.runs.snapshots import hold_back, kept_words
+from gapkit.runs.snapshots import hold_back
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ class Ground:
 
     `run` is the run's id, `as_of` the day it counts as made on, which is one for all its reports; `tally` is "" where the notebook reads the study
     itself; `notebook` is the batch's own copy of it, "" for a report by itself. `told` is the hash of that tally, `held_to` that of the one published
-    before it ("": none was), and `kept` says what stays as it was then.
+    before it ("": none was), and `kept` says what stays as it was then, and what could not be held to it.
     """
 
     run: str
@@ -97,12 +97,12 @@ def gather(
     ground = Ground(run, as_of, found, complete, notebook=str(copy) if read else "", rows=rows)
     if not takes and complete:
         return ground, made
-    held, held_to = hold_back(out, study.name, made) if takes and out else (made, "")
+    held, held_to, kept = hold_back(out, study.name, made) if takes and out else (made, "", [])
     saved = entry(TALLY, held.save(folder / TALLY))
     if not complete or held.kept:  # a query has no file to hash, what came of it has; and what was kept came from no file that was read
         ground = replace(ground, inputs=[*found, saved], complete=True)
     if takes:
-        ground = replace(ground, tally=str(folder / TALLY), told=str(saved["sha256"]), held_to=held_to, kept=kept_words(held))
+        ground = replace(ground, tally=str(folder / TALLY), told=str(saved["sha256"]), held_to=held_to, kept=kept)
     return ground, held
 
 

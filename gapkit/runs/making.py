@@ -113,7 +113,8 @@ def make_report(
         old = {} if force or not making.record["fingerprint"] else stands(out / making.home, making.record["fingerprint"])
         if not old:
             _make(making, staging, known, engine)
-            with telling(out, plan.name, known):
+        with telling(out, plan.name, known):  # also of one that stands: what it told may not be known any more
+            if not old:
                 publish(made_in(staging), out / making.home)
     except Exception as err:  # noqa: BLE001 - whatever went wrong, this report alone is told of it
         return Outcome(FAILED, making.record, _failed(err, making, staging), interrupted, rows, kept)
@@ -176,7 +177,12 @@ def _make(making: _Making, staging: Path, ground: Ground, engine: Engine | None)
     making.timed("page", since)
     making.record.update(status="ok", outputs=outputs(made))
     making.record.update(making.closed())
-    write_json(made / RECORD, making.record)
+    write_json(made / RECORD, {**making.record, "inputs": [_without_size(given) for given in making.record["inputs"]]})
+
+
+def _without_size(given: Mapping[str, object]) -> dict[str, object]:
+    """Return an input as a report's own record lists it: from one report to the next, the size of a file of answers tells how many came."""
+    return {key: value for key, value in given.items() if key != "bytes"}
 
 
 def _title(plan: Plan, report: Mapping[str, Any]) -> str:

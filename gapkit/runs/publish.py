@@ -32,13 +32,13 @@ def publish(made: Path, home: Path) -> None:
     Elsewhere two renames leave an instant without a report, and a run that dies in it leaves the old one for `restore`. Raises OSError, with
     the old report in its place.
     """
-    _to_disk(made)
+    _all_to_disk(made)
     if not home.exists():
         made.rename(home)
-        _folder_to_disk(home.parent)
+        folder_to_disk(home.parent)
         return
     if exchange(made, home):
-        _folder_to_disk(home.parent)
+        folder_to_disk(home.parent)
         shutil.rmtree(made, ignore_errors=True)
         return
     aside = made.with_name(BEFORE)
@@ -48,7 +48,7 @@ def publish(made: Path, home: Path) -> None:
     except OSError:
         aside.rename(home)
         raise
-    _folder_to_disk(home.parent)
+    folder_to_disk(home.parent)
     shutil.rmtree(aside, ignore_errors=True)
 
 
@@ -78,17 +78,22 @@ def exchange(one: Path, other: Path) -> bool:
     raise OSError(code, os.strerror(code), str(other))
 
 
-def _to_disk(folder: Path) -> None:
+def _all_to_disk(folder: Path) -> None:
     """Wait until every file of a folder is on the disk: a report that a power cut empties is no report."""
     for file in (folder, *sorted(folder.rglob("*"))):
         if file.is_dir():
-            _folder_to_disk(file)
+            folder_to_disk(file)
         elif file.is_file():
-            with file.open("rb" if os.name == "posix" else "rb+") as stream:  # Windows syncs only what is open for writing
-                os.fsync(stream.fileno())
+            to_disk(file)
 
 
-def _folder_to_disk(folder: Path) -> None:
+def to_disk(file: Path) -> None:
+    """Wait until a file is on the disk."""
+    with file.open("rb" if os.name == "posix" else "rb+") as stream:  # Windows syncs only what is open for writing
+        os.fsync(stream.fileno())
+
+
+def folder_to_disk(folder: Path) -> None:
     """Wait until a folder's own list of names is on the disk, where the system can tell; a switch that has happened is not undone for it."""
     if os.name != "posix":  # pragma: no cover - Windows opens no folders
         return

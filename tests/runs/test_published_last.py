@@ -15,7 +15,7 @@ from gapkit.cli import main
 from gapkit.errors import DataError, RunError
 from gapkit.runs.ground import Ground, gather
 from gapkit.runs.report import RunResult, run_report
-from gapkit.runs.snapshots import SNAPSHOTS, telling
+from gapkit.runs.snapshots import DEPTH, ORDER, SNAPSHOTS, telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,7 +71,11 @@ class Place:
         ground = self.gathered(run, day)
         with telling(self.out, "tiny", ground):
             shown = gk.compare(gk.read_tally(ground.tally), by="company").frame
-        return {str(row.company): [row.provider_n, row.customer_n, list(row.marks)] for row in shown.itertuples()}
+        bases = shown[["provider_n", "customer_n"]].astype(object).where(shown[["provider_n", "customer_n"]].notna(), None)
+        return {
+            str(company): [*both, list(marks)]
+            for company, both, marks in zip(shown["company"], bases.to_numpy(), shown["marks"], strict=True)
+        }
 
 
 @pytest.fixture
@@ -97,7 +101,7 @@ def test_one_new_customer_waits_and_the_rest_is_published(place: Place) -> None:
 
 def test_those_who_waited_are_told_when_enough_have_come(place: Place) -> None:
     """Of those who came since April, not since last week; then the mark goes."""
-    for week, (answers, shown) in enumerate((([5], 100), ([1, 5], 100), ([1, 1, 5], 106))):
+    for week, (answers, shown) in enumerate((([5], 100), ([1, 5, 5, 1], 100), ([1, 1, 5, 5, 1], 110))):
         place.add("customers", "Bona", answers)
         assert place.tell(f"week{week}", f"2026-05-{week + 10}")["Bona"] == [40, shown, [f"customers as of {DAY}"] if shown == 100 else []]
 
@@ -106,13 +110,13 @@ def test_a_report_that_failed_told_nothing(place: Place) -> None:
     """What comes next is held to what was published."""
     good = place.notebook.read_bytes()
     write_notebook(place.notebook, SEEING.format(folder=place.folder))  # it ends without `finish`
-    place.add("customers", "Bona", [5, 1] * 5)
+    place.add("customers", "Bona", [5, 1] * 3)
     with pytest.raises(RunError):
         place.run()
     place.notebook.write_bytes(good)
-    place.add("customers", "Bona", [5])
+    place.add("customers", "Bona", [5, 1] * 2)
     place.run()
-    assert place.seen()["Bona"] == [40, 111, []]
+    assert place.seen()["Bona"] == [40, 110, []]
 
 
 def test_what_was_published_and_cannot_be_read_stops_the_run(place: Place) -> None:
@@ -124,11 +128,16 @@ def test_what_was_published_and_cannot_be_read_stops_the_run(place: Place) -> No
     assert told.exit_code == 3
     said = " ".join(told.output.split())
     assert "is not what was kept), and beside a report that nothing can be held to one person's answer could follow from the two." in said
-    assert f"Bring {file.parent} back, or delete it to begin anew." in said
+    assert f"Bring {file.parent} back; or delete it to begin anew, if nobody keeps an earlier report." in said
     shutil.rmtree(file.parent)
-    assert place.tell("anew")["Bona"] == [40, 101, []]
-    (place.out / SNAPSHOTS / "tiny" / "last.json").write_text("{", encoding="utf-8")
-    with pytest.raises(DataError, match=r"last\.json is no record"):
+    assert place.gathered("anew").kept == []
+    (place.out / "tiny" / "report").mkdir(parents=True)
+    (place.out / "tiny" / "report" / "run.json").write_text("{}", encoding="utf-8")
+    (lost,) = place.gathered("lost").kept
+    assert lost.startswith("reports of this study stand, and what they told is not known here any more: this time nothing is held back")
+    assert place.tell("new")["Bona"] == [40, 101, []]
+    (place.out / SNAPSHOTS / "tiny" / ORDER).write_text("{", encoding="utf-8")
+    with pytest.raises(DataError, match=r"told\.json is no record"):
         place.gathered("again")
 
 
@@ -166,7 +175,31 @@ def test_the_reports_of_a_batch_are_held_back_together(place: Place) -> None:
 
 def test_what_was_published_is_kept_where_its_owner_alone_can_read_it(place: Place) -> None:
     """It holds what no report shows; of many reports one is kept."""
-    place.add("customers", "Bona", [5, 1] * 10)
-    place.tell("may")
+    for week in range(DEPTH + 2):
+        place.add("customers", "Bona", [5, 1] * 10)
+        place.tell(f"week {week}")
     assert (place.out / SNAPSHOTS).stat().st_mode & 0o077 == 0
-    assert sorted(file.suffix for file in (place.out / SNAPSHOTS / "tiny").iterdir()) == [".json", ".tally"]
+    assert sorted(file.suffix for file in (place.out / SNAPSHOTS / "tiny").iterdir()) == [".json", *[".tally"] * DEPTH]
+
+
+def test_a_company_that_is_gone_for_a_week_does_not_come_back_with_somebody_new(place: Place) -> None:
+    """The report before the last one is known as well."""
+    whole = (place.study / "customers.csv").read_text(encoding="utf-8")
+    (place.study / "customers.csv").write_text(
+        "".join(line for line in whole.splitlines(keepends=True) if "Bona" not in line), encoding="utf-8"
+    )
+    assert place.tell("without")["Bona"][1] is None
+    (place.study / "customers.csv").write_text(whole, encoding="utf-8")
+    place.add("customers", "Bona", [5])
+    assert place.tell("back")["Bona"][1] is None
+    place.add("customers", "Bona", [5, 1] * 5)
+    assert place.tell("later")["Bona"][1] == 111
+
+
+def test_a_report_tells_of_no_file_how_large_it_was(place: Place) -> None:
+    """From one report to the next, seven bytes more are one customer more of a bank with a short name."""
+    result = place.run()
+    told = json.loads((result.home / "run.json").read_text(encoding="utf-8"))["inputs"]
+    assert [sorted(given) for given in told] == [["path", "sha256"]] * len(told)
+    (record,) = [json.loads(file.read_text(encoding="utf-8")) for file in (place.out / ".runs").glob(f"{result.record['run']}/run.json")]
+    assert all("bytes" in given for given in record["inputs"])
