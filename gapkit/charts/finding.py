@@ -31,7 +31,7 @@ def finding_of(rows: Sequence[Row]) -> str:
 
 def least_words(finding: str) -> str:
     """Return what "at least" before a count means, where a finding says it: bounds of single gaps are told by their marks."""
-    return '"At least": more may be so; so many are for sure, all such counts at once.' if _LEAST.search(finding) else ""
+    return '"At least": so many are sure, taken together; there may be more.' if _LEAST.search(finding) else ""
 
 
 def counts_of(drawn: Sequence[Row]) -> str:

@@ -34,7 +34,8 @@ class Execution:
     """A notebook after its run: the notebook as far as it was saved (None: not at all), and what the run broke off with.
 
     `error` is the exception that ended the run (None: it ran through, which alone proves nothing), `exit_code` the kernel's where it died
-    (negative: the signal), `peak` the most memory the kernel held, in bytes (None: not known), `overdue` whether the whole report's time ran out.
+    (negative: the signal), `peak` the most memory the kernel held, in bytes (None: not known), `overdue` whether the whole report's time ran out,
+    `full` whether the disk was full at some time, for a kernel that finds no room may end without a word.
     `engine` is where the kernel came from, `note` why it was not the one asked for ("": it was).
     """
 
@@ -45,6 +46,7 @@ class Execution:
     overdue: bool = False
     engine: str = COLD
     note: str = ""
+    full: bool = False
 
 
 def execute(
@@ -108,7 +110,7 @@ def execute(
     after = _peak()
     grown = after if after is not None and before is not None and after > before else None  # else an earlier child's peak stands there
     peak = max((known for known in (watch.peak, watch.most, grown) if known is not None), default=None)
-    return Execution(_read(saved), error, watch.exit_code, peak, watch.overdue, engine.used, engine.note)
+    return Execution(_read(saved), error, watch.exit_code, peak, watch.overdue, engine.used, engine.note, watch.full)
 
 
 def _read(saved: Path) -> Any:  # noqa: ANN401 - nbformat's nodes have no types

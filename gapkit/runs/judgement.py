@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gapkit.runs.execution import Execution, Limits
 
 FINISHED = "application/vnd.gapkit.finished+json"
+FULL = "No space left on device"  # as the system says it
 REPORT = "report.json"
 RECORD = "run.json"
 _LONGEST = 300  # characters of a notebook's own error that are worth a terminal's line
@@ -123,7 +124,7 @@ def _broken_off(execution: Execution, place: str, timeout: int) -> str:
         perhaps = ", perhaps out of memory" if -code == getattr(signal, "SIGKILL", 9) else ""
         return f"kernel killed by signal {-code}{perhaps}, {place}{memory}"
     if code is not None:
-        return f"kernel ended with exit code {code}, {place}{memory}"
+        return f"kernel ended with exit code {code}, {place}{memory}{f': {FULL}' if execution.full else ''}"
     return f"{_said(execution.error)}, {place}"
 
 

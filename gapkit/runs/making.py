@@ -16,7 +16,7 @@ from gapkit.runs.execution import execute
 from gapkit.runs.ground import fingerprint, gather, masters, stands
 from gapkit.runs.history import FAILED, PUBLISHED, UNCHANGED, rows_before
 from gapkit.runs.homes import PAGE
-from gapkit.runs.judgement import RECORD, cells_run, judge, read_report
+from gapkit.runs.judgement import FULL, RECORD, cells_run, judge, read_report
 from gapkit.runs.pages import make_page
 from gapkit.runs.publish import publish
 from gapkit.runs.record import outputs, stamp, versions, write_json
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from gapkit.runs.ground import Ground
     from gapkit.runs.plans import Plan
 
-_FULL = "No space left on device"
 _MEGA = 1024 * 1024
 
 
@@ -225,7 +224,7 @@ def _failed(err: Exception, making: _Making, staging: Path) -> GapkitError:
         reason = f"{err.strerror or err} on {making.out}"
     else:
         reason = f"{type(err).__name__}: {err}"
-    if _FULL in reason or (isinstance(err, OSError) and err.errno == errno.ENOSPC):
+    if FULL in reason or (isinstance(err, OSError) and err.errno == errno.ENOSPC):
         reason = f"{reason}; free about {_needed(staging, making.out / making.home)} MB on {making.out}"
     kept = _mark_failed(reason, making, staging)
     where = f" The notebook as far as it came: {kept}" if kept else ""

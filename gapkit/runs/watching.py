@@ -15,6 +15,7 @@ from pathlib import Path
 from gapkit.runs.processes import end_marked, most_memory
 
 EVERY = 0.2  # seconds between two looks
+LEAST = 1 << 16  # bytes free on a disk, under which it counts as full
 SOCKETS = "sockets.txt"  # in a staging folder: where the kernel's sockets lie
 _LONGEST = 80  # of a folder for sockets: the system takes about a hundred characters for the name of one
 _NAME = "gapkit-"
@@ -35,6 +36,7 @@ class Watch:
     peak: int | None = None
     overdue: bool = False
     most: int | None = None  # the peak as whoever ended the kernel knows it
+    full: bool = False  # whether the disk was, at some time
     sockets: Path | None = None
     _pid: int | None = None
     _groups: list[int] = field(default_factory=list)
@@ -66,8 +68,10 @@ class Watch:
             shutil.rmtree(self.sockets, ignore_errors=True)
 
     def _look(self, deadline: float) -> None:
-        """Look at the kernel's memory until it ends; end it when the report's time is over."""
+        """Look at the kernel's memory and its disk until it ends; end it when the report's time is over."""
         while not self._stop.wait(EVERY):
+            with contextlib.suppress(OSError):
+                self.full = self.full or shutil.disk_usage(self.folder).free < LEAST
             held = most_memory(self._pid) if self._pid is not None else None
             self.peak = max(held or 0, self.peak or 0) or None
             if time.monotonic() > deadline and not self.overdue:

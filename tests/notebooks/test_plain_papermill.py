@@ -20,7 +20,7 @@ ASKED = {
     "answers_check": {"study": "one-company"},
     "gap_report": {"study": "", "company": "", "wave": "", "score": "mean"},
     "published_gaps": {"study": "published"},
-    "explore": {"study": "one-company"},
+    "explore": {"study": ""},
     "league_table": {"study": "", "wave": "", "score": "favourable"},
 }
 

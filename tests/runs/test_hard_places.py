@@ -164,3 +164,22 @@ def test_a_batch_on_a_full_disk_says_so_and_ends(small_disk: Path, tiny: Path, t
     assert re.search(r"A: .*No space left on device.*; free about \d+ MB on ", done.stdout)
     assert "1 published, 1 failed" in done.stdout
     assert json.loads(next((small_disk / "tiny").rglob("run.json")).read_text(encoding="utf-8"))["company"] == "B"
+
+
+def test_a_kernel_that_ends_without_a_word_on_a_full_disk_is_told_of_it(
+    tiny: Path, small_disk: Path, notebook: Callable[..., Path]
+) -> None:
+    """Whatever filled it: the reason stands beside the exit code, and how much to free."""
+    filling = """
+    import os, pathlib, time
+
+    with pathlib.Path(out_dir, "big").open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(bytes(1 << 12))
+        except OSError:
+            time.sleep(1)
+            os._exit(1)
+    """
+    with pytest.raises(RunError, match=r"kernel ended with exit code 1, cell 2 of 3.*: No space left on device; free about \d+ MB on"):
+        run_report(tiny, report=str(notebook(filling, FINISH)), out=small_disk)

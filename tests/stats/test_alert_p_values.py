@@ -55,8 +55,8 @@ def test_full_counts_are_facts() -> None:
 
 
 def test_alerts_fire_no_oftener_than_promised_at_the_limit() -> None:
-    """4,000 draws each of a gap of just 20 points, and of one that grew by just 10 either way: 5% of them, and no more than chance allows."""
-    draw, runs = np.random.default_rng(11), 4000
+    """1,500 draws each of a gap of just 20 points, and of one that grew by just 10 either way: 5% of them, and no more than chance allows."""
+    draw, runs = np.random.default_rng(11), 1500
 
     def drawn(share: float, n: int) -> Sample:
         return Sample(draw.binomial(n, share, runs) / n, n)
