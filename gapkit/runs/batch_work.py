@@ -133,7 +133,7 @@ class Batch:
         try:
             open_shared(self.out, self.run, study_folder(self.study.name))
             before = rows_before(self.out, self.study.name, self.notebook.stem)
-            told = {"run": self.run, "as_of": self.note["as_of"], "before": before, "out": self.out}
+            told = {"run": self.run, "as_of": self.note["as_of"], "before": before, "out": self.out, "parameters": self.parameters}
             ground, tally = gather(self.study, self.notebook, self.folder, **told, read=True)
         except (GapkitError, OSError) as err:
             error = err if isinstance(err, GapkitError) else RunError(f"{err.strerror or err} on {self.out}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import re
 import shutil
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 TALLY = "study.tally"
 _STUDY = "study"  # the parameter of that name
-_NONE: Mapping[str, int] = MappingProxyType({})
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Ground:
 
     `run` is the run's id, `as_of` the day it counts as made on, which is one for all its reports; `tally` is "" where the notebook reads the study
     itself; `notebook` is the batch's own copy of it, "" for a report by itself. `told` is the hash of that tally, `held_to` that of the one published
-    before it ("": none was), and `kept` says what stays as it was then, and what could not be held to it.
+    before it ("": none was), and `kept` says what stays as it was then, and what could not be held to it;
+    `segments` are those that the notebook or a parameter names.
     """
 
     run: str
@@ -50,6 +52,7 @@ class Ground:
     told: str = ""
     held_to: str = ""
     kept: list[str] = field(default_factory=list)
+    segments: list[str] = field(default_factory=list)
 
 
 def gather(
@@ -61,6 +64,7 @@ def gather(
     as_of: str,
     before: Mapping[str, int] = _NONE,
     out: Path | None = None,
+    parameters: Mapping[str, object] = _NONE,
     read: bool = False,
 ) -> tuple[Ground, Tally | None]:
     """Return what a run rests on, and the tally that is published where one was made.
@@ -73,6 +77,7 @@ def gather(
         as_of: the day it counts as made on.
         before: rows by side of the last published run, for who expects that they do not fall; empty where there is none.
         out: the folder of reports: what changed too little since its last report of the study stays as it was there; None: nothing was published.
+        parameters: the notebook's, which may name a segment to split by.
         read: for a batch: read the data whatever the notebook takes, and keep a copy of the notebook, so that all reports are of one.
 
     Raises DataError or StudyError where the data cannot be taken as they are.
@@ -97,12 +102,15 @@ def gather(
     ground = Ground(run, as_of, found, complete, notebook=str(copy) if read else "", rows=rows)
     if not takes and complete:
         return ground, made
-    held, held_to, kept = hold_back(out, study.name, made) if takes and out else (made, "", [])
+    split = sorted(
+        {name for side in study.sides for name, _ in side.segments} & (named(copy) | {str(value) for value in parameters.values()})
+    )
+    held, held_to, kept = hold_back(out, study.name, made, split) if takes and out else (made, "", [])
     saved = entry(TALLY, held.save(folder / TALLY))
     if not complete or held.kept:  # a query has no file to hash, what came of it has; and what was kept came from no file that was read
         ground = replace(ground, inputs=[*found, saved], complete=True)
     if takes:
-        ground = replace(ground, tally=str(folder / TALLY), told=str(saved["sha256"]), held_to=held_to, kept=kept)
+        ground = replace(ground, tally=str(folder / TALLY), told=str(saved["sha256"]), held_to=held_to, kept=kept, segments=split)
     return ground, held
 
 
@@ -162,3 +170,16 @@ def own_code() -> str:
             digest.update(file.relative_to(package).as_posix().encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def named(notebook: Path) -> set[str]:
+    """Return the words in quotes in a notebook's code: a report that splits by a segment names it. Of a cell that is no plain Python, every word."""
+    found: set[str] = set()
+    for cell in code_cells(read_notebook(notebook)):
+        try:
+            tree = ast.parse(cell.source)
+        except SyntaxError:
+            found |= set(re.findall(r"\w+", cell.source))
+            continue
+        found |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return found

@@ -137,7 +137,9 @@ def _own_ground(plan: Plan, out: Path, staging: Path, run: str, as_of: str) -> G
     from gapkit.study.reading import read_study  # noqa: PLC0415 - the study room brings pydantic
 
     before = rows_before(out, plan.name, plan.report)
-    return gather(read_study(plan.study), Path(plan.notebook), staging, run=run, as_of=as_of, before=before, out=out)[0]
+    return gather(
+        read_study(plan.study), Path(plan.notebook), staging, run=run, as_of=as_of, before=before, out=out, parameters=plan.parameters
+    )[0]
 
 
 def _make(making: _Making, staging: Path, ground: Ground, engine: Engine | None) -> None:

@@ -17,7 +17,7 @@ from gapkit.runs.publish import folder_to_disk, to_disk
 from gapkit.runs.record import read_json, write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from gapkit.runs.ground import Ground
@@ -34,20 +34,20 @@ LOST = (
 )
 
 
-def hold_back(out: Path, name: str, made: Tally) -> tuple[Tally, str, list[str]]:
+def hold_back(out: Path, name: str, made: Tally, segments: Collection[str]) -> tuple[Tally, str, list[str]]:
     """Return the tally to publish, the hash of the one published last that it was held to ("" where none was), and what whoever runs reports must know.
 
-    What changed too little to be told stays as it was published. Raises DataError where what was published cannot be read: nothing is published
-    beside a report that it cannot be held to.
+    What changed too little to be told stays as it was published; `segments` are those that the report splits by. Raises DataError where what was
+    published cannot be read: nothing is published beside a report that it cannot be held to.
     """
     with _turn(out, name):
         told = _told(out, name)
         if not told:
             return made, "", [LOST] if any((out / study_folder(name)).glob(f"**/{RECORD}")) else []
-        before, *earlier = (_read(out, name, one) for one in told)
+        (before, date), *earlier = [(_read(out, name, one), one["date"]) for one in told]
     from gapkit.gaps.protection.snapshots import keep_snapshot, not_held  # noqa: PLC0415 - brings pandas
 
-    held = keep_snapshot(before, made, published=told[0]["date"], earlier=earlier)
+    held = keep_snapshot(before, made, published=date, earlier=earlier, segments=segments)
     anew = [
         f"{side} were asked otherwise than in the last report, so none of them are held back; set this one beside it only if nobody else answered since"
         for side in not_held(before, made)
@@ -93,8 +93,8 @@ def _check_between(out: Path, name: str, told: list[dict[str, str]], ground: Gro
     from gapkit.tallies.saving import load_tally  # noqa: PLC0415 - likewise
 
     mine = load_tally(ground.tally)
-    before, *earlier = (_read(out, name, one) for one in told)
-    if keep_snapshot(before, mine, published="", earlier=earlier) is not mine:
+    (before, date), *earlier = [(_read(out, name, one), one["date"]) for one in told]
+    if keep_snapshot(before, mine, published=date, earlier=earlier, segments=ground.segments) is not mine:
         raise RunError(f"Run {told[0]['run']} published other figures of this study meanwhile, from data a little different. Run again.")
 
 

@@ -165,7 +165,7 @@ def test_companies_that_could_be_told_are_kept_where_their_sum_could_not(make: S
 
 
 def test_nobody_is_counted_under_two_names(make: StudyMaker) -> None:
-    """Bona cannot be told to have left, for a segment of it was too small; so Bona AG, though it could be told, is not yet there."""
+    """Bona, of which a segment was too small to be told, is gone, and Bona AG has come: the figure over all is of those who are there."""
     sides = {"customers": {"segments": ["tenure"]}}
     one = together(share(40, 30, company="Alba"), share(40, 20, company="Bona"), share(40, 20, company="Bona AG"))
 
@@ -175,7 +175,7 @@ def test_nobody_is_counted_under_two_names(make: StudyMaker) -> None:
 
     before = gk.tally(make(one, customers("Bona", 4, 50), company="company", sides=sides))
     published = keep_snapshot(before, gk.tally(make(one, customers("Bona AG", 16, 80), company="company", sides=sides)), published=DATE)
-    assert row(published)["customer_n"] == 154
+    assert row(published)["customer_n"] == 196
 
 
 def test_who_left_in_one_report_does_not_come_back_with_another_in_the_next(make: StudyMaker) -> None:
@@ -188,23 +188,63 @@ def test_who_left_in_one_report_does_not_come_back_with_another_in_the_next(make
     )
     assert keep_snapshot(first, second, published=DATE) is second
     assert keep_snapshot(second, third, published=DATE) is third
-    published = keep_snapshot(second, third, published=DATE, earlier=[first])
-    assert published.kept == (Kept("customers", "", "Bona", DATE),)
-    assert row(published)["customer_n"] == 100
+    published = keep_snapshot(second, third, published=DATE, earlier=[(first, "2026-04-20")])
+    assert published.kept == (Kept("customers", "", "Bona", "2026-04-20"),)
+    assert row(published)["customer_n"] == 150
 
 
-def test_one_persons_new_weight_is_not_told_and_new_weights_for_all_are(make: StudyMaker) -> None:
-    """From a weight that changed alone its owner's answer would follow."""
+def test_what_is_right_again_is_not_held_to_what_was_wrong(make: StudyMaker) -> None:
+    """A file cut short was published; the next has everybody back and three late ones: the report before it stands, and not the wrong one."""
+    first, wrong, right = (gk.tally(make(share(40, 30), share(*people))) for people in ((1000, 400), (500, 100), (1003, 403)))
+    published = keep_snapshot(wrong, right, published=DATE, earlier=[(first, "2026-04-20")])
+    assert published.kept == (Kept("customers", "", "", "2026-04-20"),)
+    assert row(published)["customer_n"] == 1000
+
+
+def test_a_wave_that_was_gone_comes_back_as_it_was(make: StudyMaker) -> None:
+    """Its figures of the report before the last are known, and it has one more by now."""
+    sides = {"executives": {"wave": "wave"}, "customers": {"wave": "wave"}}
+    one = together(share(40, 30, wave=1), share(40, 30, wave=2))
+
+    def waves(*parts: pd.DataFrame) -> gk.Tally:
+        return gk.tally(make(one, together(*parts), sides=sides))
+
+    old, new = share(100, 40, wave=1), share(80, 40, wave=2)
+    published = keep_snapshot(waves(new), waves(new, old, share(1, 1, wave=1)), published=DATE, earlier=[(waves(old, new), "2026-04-20")])
+    assert published.kept == (Kept("customers", "1", "", "2026-04-20"),)
+    assert {entry["wave"]: entry["customer_n"] for entry in records_of(gk.compare(published).frame)} == {"1": 100, "2": 80}
+
+
+def test_ten_who_came_do_not_cover_one_who_left(make: StudyMaker) -> None:
+    """Whoever knows who withdrew would know the answer."""
+    before = gk.tally(make(share(40, 30), share(100, 40)))
+    assert keep_snapshot(before, gk.tally(make(share(40, 30), share(109, 50))), published=DATE).kept
+
+
+def test_segments_that_no_report_splits_by_keep_nobody_waiting(make: StudyMaker) -> None:
+    """Eleven came, one of them of a tenure of its own: told, where figures are shown over all alone."""
+    sides = {"customers": {"segments": ["tenure"]}}
+    before, now = (
+        gk.tally(make(share(40, 30), together(share(60 + new, 30, tenure="new"), share(60 + old, 30, tenure="old")), sides=sides))
+        for new, old in ((0, 0), (10, 1))
+    )
+    assert keep_snapshot(before, now, published=DATE, segments=["tenure"]).kept
+    assert not keep_snapshot(before, now, published=DATE, segments=[]).kept
+
+
+def test_weights_that_changed_alone_are_not_told(make: StudyMaker) -> None:
+    """They may be one person's, whose answer would follow; with ten new people they go along."""
     sides = {"customers": {"weight": "weight"}}
 
-    def weighted(*changed: float) -> gk.Tally:
-        frame = share(100, 40, weight=1.0)
+    def weighted(*changed: float, new: int = 0) -> gk.Tally:
+        frame = together(share(100, 40, weight=1.0), share(new, new // 2, weight=1.0))
         frame.loc[: len(changed) - 1, "weight"] = changed
         return gk.tally(make(share(40, 30), frame, sides=sides))
 
     before = weighted()
     assert keep_snapshot(before, weighted(3.0), published=DATE).kept
-    assert not keep_snapshot(before, weighted(*np.linspace(0.5, 1.5, 100)), published=DATE).kept
+    assert keep_snapshot(before, weighted(*np.linspace(0.5, 1.5, 100)), published=DATE).kept
+    assert not keep_snapshot(before, weighted(*np.linspace(0.5, 1.5, 100), new=10), published=DATE).kept
 
 
 def test_words_put_better_do_not_lift_the_protection(make: StudyMaker) -> None:
@@ -347,8 +387,9 @@ def test_no_two_reports_differ_by_people_who_could_not_be_printed(data: st.DataO
             counts.append(part.people.assign(all="all").groupby(["all", *groups, "answer"])["n"].sum())
         step = counts[1].sub(counts[0], fill_value=0).unstack("answer", fill_value=0).reindex(columns=["1", "5", "8"], fill_value=0)  # noqa: PD010 - a level of the index
         for worse, better, silent in step.itertuples(index=False):
-            told, quiet = max(step_up([worse, better]), step_up([-worse, -better])), abs(silent)
-            assert told >= 10 or (told == 0 and (quiet == 0 or quiet >= 10))
+            up, down = step_up([worse, better]), step_up([-worse, -better])
+            assert all(moved == 0 or moved >= 10 for moved in (up, down))
+            assert max(up, down) or silent == 0 or abs(silent) >= 10
     gk.compare(published, by="company")
 
 

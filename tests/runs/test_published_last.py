@@ -182,6 +182,30 @@ def test_what_was_published_is_kept_where_its_owner_alone_can_read_it(place: Pla
     assert sorted(file.suffix for file in (place.out / SNAPSHOTS / "tiny").iterdir()) == [".json", *[".tally"] * DEPTH]
 
 
+@pytest.mark.parametrize("by", [None, "region"])
+def test_a_segment_is_held_where_the_notebook_names_it(tmp_path: Path, by: str | None) -> None:
+    """Of eleven new customers one is of the south."""
+    place = Place(tmp_path)
+    text = (place.study / "study.yaml").read_text(encoding="utf-8")
+    (place.study / "study.yaml").write_text(
+        text.replace("source: customers.csv", "source: customers.csv, segments: [region]"), encoding="utf-8"
+    )
+    customers = place.study / "customers.csv"
+    rows = [
+        f"{company},{answer},{region}\n"
+        for company in ("Alba", "Bona")
+        for answer in (1, 5)
+        for region in ("north", "south")
+        for _ in range(30)
+    ]
+    customers.write_text("company,c1,region\n" + "".join(rows), encoding="utf-8")
+    write_notebook(place.notebook, f"import gapkit as gk\ngk.compare(gk.tally(study), by={by!r})")
+    place.tell("april", DAY)
+    with customers.open("a", encoding="utf-8") as file:
+        file.writelines(["Alba,5,north\n"] * 10 + ["Alba,5,south\n"])
+    assert (place.tell("may")["Alba"][1] == 120) == bool(by)
+
+
 def test_a_company_that_is_gone_for_a_week_does_not_come_back_with_somebody_new(place: Place) -> None:
     """The report before the last one is known as well."""
     whole = (place.study / "customers.csv").read_text(encoding="utf-8")
@@ -191,7 +215,7 @@ def test_a_company_that_is_gone_for_a_week_does_not_come_back_with_somebody_new(
     assert place.tell("without")["Bona"][1] is None
     (place.study / "customers.csv").write_text(whole, encoding="utf-8")
     place.add("customers", "Bona", [5])
-    assert place.tell("back")["Bona"][1] is None
+    assert place.tell("back")["Bona"] == [40, 100, [f"customers as of {DAY}"]]
     place.add("customers", "Bona", [5, 1] * 5)
     assert place.tell("later")["Bona"][1] == 111
 

@@ -13,6 +13,8 @@ from gapkit.tallies.counts import item_of
 from gapkit.tallies.values import answer_value, takes_score
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from gapkit.study.model import Side, Study
     from gapkit.tallies.blocks import Block
     from gapkit.tallies.tally import AnswerTally
@@ -22,26 +24,28 @@ if TYPE_CHECKING:
 # People: one report shows of fewer how many answered well, two reports together would show every answer of theirs.
 FEWEST = 10
 SAME = 1e-9  # sums of weights that differ less than this part do so by rounding
-ANEW = 0.9  # of a group's people in whose answers weights changed: then all were weighed anew, and nobody's weight stands out
 
 
-def untold(study: Study, side: Side, old: Part, part: Part, *, whole: bool = False) -> set[Block]:
+def untold(study: Study, side: Side, old: Part, part: Part, *, segments: Collection[str] = (), whole: bool = False) -> set[Block]:
     """Return the (wave, company) of a side in which too little changed to be told; with `whole` over all companies, whose place is "".
 
-    On each topic (each column of one, where nobody knows which answers are one person's), over all and within each value of each segment, nobody may
-    have changed, or else ten people, or the side's `minimum` where that is more. Don't-knows are counted apart: ten of them do not cover one answer.
+    On each topic (each column of one, where nobody knows which answers are one person's), over all and within each value of the segments, nobody may
+    have come or left, or else ten people, or the side's `minimum` where that is more. Don't-knows are counted apart: ten of them do not cover one
+    answer. Weights that changed where nobody came or left may be one person's; after raking they are everybody's.
 
     Args:
         study: the study as it is now, whose values the answers have.
         side: the side.
         old: its tally as it was published.
         part: its tally to publish.
+        segments: those by whose values figures are shown.
         whole: look at the sums over companies.
     """
     if isinstance(old, CompanyScores) or isinstance(part, CompanyScores):
         changed = _changed_scores(old, part, max(side.minimum, FEWEST)) if not whole else pd.DataFrame({"wave": [], "company": []})
     else:
-        changed = pd.concat([_changed(study, side, old, part, segment, whole=whole) for segment in (None, *part.segments)])
+        split = [name for name in part.segments if name in segments]
+        changed = pd.concat([_changed(study, side, old, part, segment, whole=whole) for segment in (None, *split)])
     return {(str(wave), str(company)) for wave, company in changed[["wave", "company"]].itertuples(index=False)}
 
 
@@ -62,12 +66,17 @@ def _changed(study: Study, side: Side, old: AnswerTally, part: AnswerTally, segm
         most=both[["n", "n_old"]].max(axis="columns"),
     )
     sums = rows.groupby(groups, dropna=False, sort=False).sum().reset_index()
-    moved, silent = (sums[list(pair)].max(axis="columns") for pair in (("up", "down"), ("silent_up", "silent_down")))
     least = max(side.minimum, FEWEST)
-    # Weights alone: of few people no figure is shown whose weights could be taken from it.
-    still = (sums["weighed"] == 0) | (sums["weighed"] >= ANEW * sums["most"]) | (sums["most"] < side.minimum)
-    fine = (moved >= least) | ((moved == 0) & ((silent >= least) | ((silent == 0) & still)))
-    return sums[~fine]
+    told, silent = _told(sums["up"], sums["down"], least), _told(sums["silent_up"], sums["silent_down"], least)
+    some = (sums["up"] > 0) | (sums["down"] > 0)
+    # Where nobody answered who had not: don't-knows alone, and weights, of which a figure of few people is not shown.
+    still = (sums["weighed"] == 0) | (sums["most"] < side.minimum) | (part.calibration is not None)
+    return sums[~(told & (some | (silent & still)))]
+
+
+def _told(up: pd.Series[float], down: pd.Series[float], least: float) -> pd.Series[bool]:
+    """Return where so many came and so many left that it may be told; where nobody did, it may."""
+    return ((up == 0) | (up >= least)) & ((down == 0) | (down >= least))
 
 
 def _summed(part: AnswerTally, keys: list[str], *, whole: bool) -> pd.DataFrame:

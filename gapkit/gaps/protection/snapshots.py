@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gapkit.estimates.scoring import topic_score
 from gapkit.gaps.protection.changes import untold
@@ -13,52 +13,57 @@ from gapkit.tallies.blocks import Block, alike, blocks_of, comes_apart, merged
 from gapkit.tallies.tally import AnswerTally, Kept, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from gapkit.study.model import Side, Study
 
     Part = AnswerTally | CompanyScores
 
 
-def keep_snapshot(before: Tally, now: Tally, *, published: str, earlier: Sequence[Tally] = ()) -> Tally:
+def keep_snapshot(
+    before: Tally, now: Tally, *, published: str, earlier: Sequence[tuple[Tally, str]] = (), segments: Collection[str] | None = None
+) -> Tally:
     """Return the tally to publish: each company of a side in each wave as it is now or, where too little changed to be told, as it was published.
 
     What changed is nobody, or ten people at the least (the side's `minimum`, where that is more); on each topic, over all and within each segment, of each
-    company and over all of them; since the last report and since each earlier one. A wave that was not published before is new altogether. A wave is
-    kept or taken whole where the side is raked, where its strata hold several companies, where a company that is to be kept is gone from the
-    data, and where its companies could be told, but not their sum. Sides that are on record, or were asked otherwise, are taken as they are
-    (`not_held`).
+    company and over all of them; since the last report and since each earlier one. What is too near to a report stays as it was there, to the newest of
+    several. A wave that was not published before is new altogether. A wave is kept or taken whole where the side is raked, where its strata hold several
+    companies, and where its companies could be told, but not their sum. A company that left the data leaves the report. Sides that are on record, or
+    were asked otherwise, are taken as they are (`not_held`).
 
     Args:
         before: what was published last, with what it had kept itself.
         now: what the data say.
         published: the date of `before`, "2026-04-27".
-        earlier: what was published before that, as far as it is known.
+        earlier: what was published before that and when, the newest first, as far as it is known.
+        segments: the segments that reports split by; None: any of them.
     """
-    dates = {(kept.side, kept.wave, kept.company): kept.date for kept in before.kept}
     parts, kept = [], list[Kept]()
     for part in now.sides:
         side = now.study.side(part.side)
-        old = _part_of(before, now, side)
-        if old is None or isinstance(part, Toplines):
+        known = [(tally, date, old) for tally, date in ((before, published), *earlier) if (old := _part_of(tally, now, side)) is not None]
+        if not known or isinstance(part, Toplines):
             parts.append(part)
             continue
-        others = [other for tally in earlier if (other := _part_of(tally, now, side)) is not None]
-        still = _still(now.study, side, old, part, [old, *others])
-        parts.append(merged(part, old, still) if still else part)
-        kept += [Kept(side.id, wave, company, dates.get((side.id, wave, company), published)) for wave, company in sorted(still)]
+        olds = [old for *_, old in known]
+        still = _still(now.study, side, part, olds, getattr(part, "segments", ()) if segments is None else segments)
+        parts.append(_put_together(part, olds, still))
+        for (wave, company), place in sorted(still.items()):
+            tally, date, _ = known[place]
+            dates = {(one.side, one.wave, one.company): one.date for one in tally.kept}
+            kept.append(Kept(side.id, wave, company, dates.get((side.id, wave, company), date)))
     if not kept:
         return now
-    # Counts in the notices of a side that is kept would tell how many are new.
-    sides = {one.side for one in kept}
-    notices = [notice for notice in now.notices if notice.side not in sides]
-    notices += [notice for notice in before.notices if notice.side in sides and notice not in said_of(before)]
+    # Counts in the notices of what is kept would tell how many are new.
+    waves = {(one.side, one.wave) for one in kept} | {(one.side, "") for one in kept}
+    notices = [notice for notice in now.notices if (notice.side, notice.wave) not in waves]
+    notices += [notice for notice in before.notices if (notice.side, notice.wave) in waves and notice not in said_of(before)]
     whole = Tally(now.study, tuple(parts), (), tuple(kept))
     return dataclasses.replace(whole, notices=(*notices, *said_of(whole)))
 
 
 def not_held(before: Tally, now: Tally) -> tuple[str, ...]:
-    """Return the labels of the sides that were published before and cannot be held to it: their columns, scales, scores, topics or segments are others."""
+    """Return the labels of the sides that were published and cannot be held to it: their columns, scales, scores, topics, segments or weighting are others."""
     held = [
         side
         for side in now.study.sides
@@ -94,18 +99,41 @@ def _meaning(study: Study, side: str) -> list[object]:
     return found
 
 
-def _still(study: Study, side: Side, old: Part, part: Part, published: Sequence[Part]) -> set[Block]:
-    """Return the blocks of a side that stay as they were in `old`, the last of all that were published."""
-    there, here = blocks_of(old), blocks_of(part)
-    told_of = {wave for wave, _ in there}
-    every = {wave: {block for block in there | here if block[0] == wave} for wave in told_of}
-    still = {block for other in published for block in untold(study, side, other, part) if block[0] in told_of}
-    apart = comes_apart(part) and comes_apart(old)
-    # A company that is gone and would be kept may be there under another name: it would be counted twice.
-    for wave in {wave for wave, company in still if not apart or (wave, company) not in here}:
-        still |= every[wave]
-    for other in published:
-        sums = merged(part, old, still) if still else part
-        for wave, _ in untold(study, side, other, sums, whole=True):
-            still |= every.get(wave, set())
+def _still(study: Study, side: Side, part: Part, olds: Sequence[Part], segments: Collection[str]) -> dict[Block, int]:
+    """Return of each block of a side that stays as it was in which of `olds`, the newest first."""
+    here, there = blocks_of(part), [blocks_of(old) for old in olds]
+    waves = [{wave for wave, _ in blocks} for blocks in there]
+    still: dict[Block, int] = {}
+    for place in reversed(range(len(olds))):  # the newest has the last word
+        found = untold(study, side, olds[place], part, segments=segments)
+        still |= {block: place for block in found if block[0] in waves[place] and block in here}
+
+    def keep_whole(wave: str, place: int) -> None:
+        still.update({block: place for block in there[place] | here if block[0] == wave})
+
+    if not (comes_apart(part) and all(map(comes_apart, olds)) and comes_apart(_put_together(part, olds, still))):
+        for wave in {wave for wave, _ in still}:
+            keep_whole(wave, min(place for block, place in still.items() if block[0] == wave))
+    for place, old in enumerate(olds):
+        sums = _put_together(part, olds, still)
+        for wave, _ in untold(study, side, _with_successors(old, there[place], here), sums, segments=segments, whole=True):
+            if wave in waves[place]:
+                keep_whole(wave, next(at for at, known in enumerate(waves) if wave in known))
     return still
+
+
+def _with_successors(old: Part, there: set[Block], here: set[Block]) -> Part:
+    """Return what was published of a side less the companies that are gone, of waves that none came into: one that did may be one of them renamed."""
+    if not isinstance(old, AnswerTally):
+        return old
+    grown = {wave for wave, _ in here - there}
+    gone = {block for block in there - here if block[0] not in grown}
+    left = [(str(wave), str(company)) not in gone for wave, company in zip(old.cells["wave"], old.cells["company"], strict=True)]
+    return dataclasses.replace(old, cells=old.cells[left]) if gone else old
+
+
+def _put_together(part: Any, olds: Sequence[Part], still: Mapping[Block, int]) -> Any:  # noqa: ANN401 - tallies of one kind give another
+    """Return a side's tally with each block of `still` as it was in the one of `olds` that it names."""
+    for place in sorted(set(still.values())):
+        part = merged(part, olds[place], {block for block, at in still.items() if at == place})
+    return part
