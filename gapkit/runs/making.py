@@ -38,13 +38,14 @@ _MEGA = 1024 * 1024
 class Outcome:
     """What became of one report: its state, its record, the error that ended it (None: none), and dead runs swept away before it.
 
-    `rows` are those of each side it rested on, `kept` says which figures stay as they were published.
+    `inputs` and `rows` are the files and the rows of each side that it rested on, `kept` says which figures stay as they were published.
     """
 
     state: str
     record: Mapping[str, Any]
     error: GapkitError | None = None
     interrupted: tuple[str, ...] = ()
+    inputs: list[dict[str, object]] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
 
@@ -101,12 +102,12 @@ def make_report(
     making = _Making(plan, out, run, limits, _opening(plan, run, limits, ground))
     interrupted = sweep(out, making.home)
     staging = open_staging(out, run, making.home)
-    rows: dict[str, int] = {}
-    kept: list[str] = []
+    known = ground
+    inputs: list[dict[str, object]] = []
     try:
-        known = ground or _own_ground(plan, out, staging, run, str(making.record["as_of"]))
-        rows, kept = known.rows, known.kept
-        making.record["inputs"] = [*known.inputs, *masters(plan)]
+        known = known or _own_ground(plan, out, staging, run, str(making.record["as_of"]))
+        inputs = [*known.inputs, *masters(plan)]
+        making.record["inputs"] = [_without_size(given) for given in inputs]
         making.record["fingerprint"] = fingerprint(plan, known)
         making.timed("data", making.clock)
         old = {} if force or not making.record["fingerprint"] else stands(out / making.home, making.record["fingerprint"])
@@ -116,14 +117,14 @@ def make_report(
             if not old:
                 publish(made_in(staging), out / making.home)
     except Exception as err:  # noqa: BLE001 - whatever went wrong, this report alone is told of it
-        return Outcome(FAILED, making.record, _failed(err, making, staging), interrupted, rows, kept)
+        return Outcome(FAILED, making.record, _failed(err, making, staging), interrupted, inputs, known.rows if known else {})
     except BaseException:
         _mark_failed("interrupted", making, staging)
         raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     forget_failure(out, making.home)
-    return Outcome(UNCHANGED if old else PUBLISHED, old or making.record, None, interrupted, rows, kept)
+    return Outcome(UNCHANGED if old else PUBLISHED, old or making.record, None, interrupted, inputs, known.rows, known.kept)
 
 
 def note_failure(plan: Plan, out: Path, run: str, reason: str, *, limits: Limits, ground: Ground) -> None:
@@ -178,7 +179,7 @@ def _make(making: _Making, staging: Path, ground: Ground, engine: Engine | None)
     making.timed("page", since)
     making.record.update(status="ok", outputs=outputs(made))
     making.record.update(making.closed())
-    write_json(made / RECORD, {**making.record, "inputs": [_without_size(given) for given in making.record["inputs"]]})
+    write_json(made / RECORD, making.record)
 
 
 def _without_size(given: Mapping[str, object]) -> dict[str, object]:

@@ -125,7 +125,7 @@ def _recorded(plan: Plan, out: Path, run: str, started: datetime, limits: Limits
             write_index(out, run)
         raise
     entry = entry_of(plan, outcome, out)
-    note.update(inputs=outcome.record.get("inputs", []), rows=outcome.rows, reports=[entry.as_json()], notes=outcome.kept)
+    note.update(inputs=outcome.inputs, rows=outcome.rows, reports=[entry.as_json()], notes=outcome.kept)
     close(out, note, keep=plan.keep, state=DONE, seconds=_since(clock), exit_code=entry.exit_code)
     return outcome
 
