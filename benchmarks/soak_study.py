@@ -66,11 +66,12 @@ def write(place: Path, draw: random.Random, disk: int) -> None:
         "      customers: {column: c1, asks: They are quick, scale: agree5, favourable: [4, 5]}\n",
         encoding="utf-8",
     )
-    # From each state to any other as many people change as may be told at once: else companies stay as they were published, and right is what came before.
     answers = {
         name: f"company,{column}\n" + "".join(f"{company},{draw.randint(1, 5)}\n" for company in COMPANIES for _ in range(people))
-        for name, column, people in (("executives", "q1", 9), ("whole", "c1", 40), ("other", "c1", 90))
+        for name, column, people in (("executives", "q1", 9), ("whole", "c1", 40))
     }
+    # From each state to any other as many people come or go as may be told: else companies stay as they were published, and right is what came before.
+    answers["other"] = answers["whole"] + "".join(f"{company},{draw.randint(1, 5)}\n" for company in COMPANIES for _ in range(60))
     (folder / "executives.csv").write_text(answers.pop("executives"), encoding="utf-8")
     answers["cut"] = answers["whole"][: len(answers["whole"]) * 19 // 40]
     for name, text in answers.items():

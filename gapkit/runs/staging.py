@@ -39,10 +39,17 @@ def open_out(out: Path, home: PurePosixPath) -> None:
 
 
 def open_staging(out: Path, run: str, home: PurePosixPath) -> Path:
-    """Return a fresh staging folder, marked with the home it works for; the folder of the future report is `made_in` it."""
+    """Return a fresh staging folder, marked with the home it works for; the folder of the future report is `made_in` it.
+
+    Raises RunError where it cannot be made, as on a full disk; nothing of it is left then.
+    """
     staging = out / STAGING / run
-    made_in(staging).mkdir(parents=True)
-    write_json(staging / RECORD, {"run": run, "home": home.as_posix()})
+    try:
+        made_in(staging).mkdir(parents=True)
+        write_json(staging / RECORD, {"run": run, "home": home.as_posix()})
+    except OSError as err:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise RunError(f"{err.strerror or err} on {out}") from err
     return staging
 
 

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from gapkit.errors import GapkitError
+from gapkit.errors import GapkitError, RunError
 from gapkit.runs.engines import COLD, Engine
 from gapkit.runs.execution import Limits
 from gapkit.runs.ground import Ground
@@ -44,6 +44,8 @@ def do(order: dict[str, Any], engine: Engine) -> Entry:
             return entry_of(plan, outcome, out)
     except GapkitError as err:
         return refused(plan, err, out)
+    except OSError as err:  # not even the lock's note could be written
+        return refused(plan, RunError(f"{err.strerror or err} on {out}"), out)
 
 
 def main() -> None:

@@ -7,19 +7,27 @@ import re
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
-from tiny_reports import FINISH, all_gone, gapkit, processes_of, set_moods, write_moody
+from tiny_reports import FINISH, all_gone, gapkit, processes_of, set_moods, write_moody, write_study
 
 from gapkit.errors import RunError
 from gapkit.runs import making
+from gapkit.runs.engines import Engine
+from gapkit.runs.execution import Limits
+from gapkit.runs.ground import Ground
 from gapkit.runs.history import past_runs
+from gapkit.runs.plans import make_plan
 from gapkit.runs.publish import exchange, publish
 from gapkit.runs.record import run_id
 from gapkit.runs.report import run_report
+from gapkit.runs.staging import open_staging
+from gapkit.runs.worker import do, job
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -183,3 +191,16 @@ def test_a_kernel_that_ends_without_a_word_on_a_full_disk_is_told_of_it(
     """
     with pytest.raises(RunError, match=r"kernel ended with exit code 1, cell 2 of 3.*: No space left on device; free about \d+ MB on"):
         run_report(tiny, report=str(notebook(filling, FINISH)), out=small_disk)
+
+
+def test_a_report_that_cannot_even_be_begun_on_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, small_disk: Path) -> None:
+    """Another report filled it: neither a lock's note nor a folder to work in finds room."""
+    with (small_disk / "big").open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(1 << 12))
+    with pytest.raises(RunError, match=r"^No space left on device on "):
+        open_staging(small_disk, "20260504T090000Z-0001", PurePosixPath("tiny/tiny"))
+    assert list(small_disk.glob(".staging/*")) == []
+    plan = make_plan(write_study(tmp_path / "tiny"), str(write_moody(tmp_path)), {}, "")
+    order = job(plan, Ground("run", "2026-05-04", [], complete=False), small_disk, "run-1", Limits(), force=False)
+    assert "No space left on device" in do(order, Engine()).cause
