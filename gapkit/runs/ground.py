@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
-import re
 import shutil
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from gapkit.errors import DataError
 from gapkit.runs.homes import PAGE
 from gapkit.runs.judgement import RECORD, sha256
-from gapkit.runs.notebooks import called_name, code_cells, read_notebook
+from gapkit.runs.notebooks import called_name, code_cells, named, read_notebook
 from gapkit.runs.record import entry, inputs, read_json, versions
 from gapkit.runs.snapshots import hold_back
 
@@ -103,7 +102,8 @@ def gather(
     if not takes and complete:
         return ground, made
     split = sorted(
-        {name for side in study.sides for name, _ in side.segments} & (named(copy) | {str(value) for value in parameters.values()})
+        {name for side in study.sides for name, _ in side.segments}
+        & (named(read_notebook(copy)) | {str(value) for value in parameters.values()})
     )
     held, held_to, kept = hold_back(out, study.name, made, split) if takes and out else (made, "", [])
     saved = entry(TALLY, held.save(folder / TALLY))
@@ -170,16 +170,3 @@ def own_code() -> str:
             digest.update(file.relative_to(package).as_posix().encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()
-
-
-def named(notebook: Path) -> set[str]:
-    """Return the words in quotes in a notebook's code: a report that splits by a segment names it. Of a cell that is no plain Python, every word."""
-    found: set[str] = set()
-    for cell in code_cells(read_notebook(notebook)):
-        try:
-            tree = ast.parse(cell.source)
-        except SyntaxError:
-            found |= set(re.findall(r"\w+", cell.source))
-            continue
-        found |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return found

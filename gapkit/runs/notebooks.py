@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -43,3 +44,16 @@ def called(notebook: Any) -> set[str]:  # noqa: ANN401 - nbformat's nodes have n
 def called_name(call: ast.Call) -> str:
     """Return the name of what is called, by itself or of a module; "" where it has none."""
     return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
+
+
+def named(notebook: Any) -> set[str]:  # noqa: ANN401 - nbformat's nodes have no types
+    """Return the words in quotes in a notebook's code: a report that splits by a segment names it. Of a cell that is no plain Python, every word."""
+    found: set[str] = set()
+    for cell in code_cells(notebook):
+        try:
+            tree = ast.parse(cell.source)
+        except SyntaxError:
+            found |= set(re.findall(r"\w+", cell.source))
+            continue
+        found |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return found

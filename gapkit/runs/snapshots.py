@@ -44,13 +44,13 @@ def hold_back(out: Path, name: str, made: Tally, segments: Collection[str]) -> t
         told = _told(out, name)
         if not told:
             return made, "", [LOST] if any((out / study_folder(name)).glob(f"**/{RECORD}")) else []
-        (before, date), *earlier = [(_read(out, name, one), one["date"]) for one in told]
+        (before, date), *earlier = _published(out, name, told)
     from gapkit.gaps.protection.snapshots import keep_snapshot, not_held  # noqa: PLC0415 - brings pandas
 
     held = keep_snapshot(before, made, published=date, earlier=earlier, segments=segments)
     anew = [
-        f"{side} were asked otherwise than in the last report, so none of them are held back; set this one beside it only if nobody else answered since"
-        for side in not_held(before, made)
+        f"{side} were asked otherwise than in the last reports, so none of them are held back; set this one beside them only if nobody else answered since"
+        for side in not_held(before, made, *(known for known, _ in earlier))
     ]
     return held, told[0]["sha256"], [*kept_words(held), *anew]
 
@@ -93,7 +93,7 @@ def _check_between(out: Path, name: str, told: list[dict[str, str]], ground: Gro
     from gapkit.tallies.saving import load_tally  # noqa: PLC0415 - likewise
 
     mine = load_tally(ground.tally)
-    (before, date), *earlier = [(_read(out, name, one), one["date"]) for one in told]
+    (before, date), *earlier = _published(out, name, told)
     if keep_snapshot(before, mine, published=date, earlier=earlier, segments=ground.segments) is not mine:
         raise RunError(f"Run {told[0]['run']} published other figures of this study meanwhile, from data a little different. Run again.")
 
@@ -126,6 +126,11 @@ def _told(out: Path, name: str) -> list[dict[str, str]]:
     if not isinstance(told, list) or not told or not all(isinstance(one, dict) and {"sha256", "date", "run"} <= one.keys() for one in told):
         raise _unreadable(file.parent, f"{ORDER} is no record")
     return [{key: str(value) for key, value in one.items()} for one in told]
+
+
+def _published(out: Path, name: str, told: list[dict[str, str]]) -> list[tuple[Tally, str]]:
+    """Return the tallies that were published, and of which day."""
+    return [(_read(out, name, one), one["date"]) for one in told]
 
 
 def _read(out: Path, name: str, one: dict[str, str]) -> Tally:

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from gapkit.estimates.scoring import topic_score
+from gapkit.gaps.protection.cells import EQUAL
+from gapkit.gaps.protection.rules import SMALL_BASE
 from gapkit.intake.records import CompanyScores
 from gapkit.tallies.counts import item_of
 from gapkit.tallies.values import answer_value, takes_score
@@ -20,10 +22,6 @@ if TYPE_CHECKING:
     from gapkit.tallies.tally import AnswerTally
 
     Part = AnswerTally | CompanyScores
-
-# People: one report shows of fewer how many answered well, two reports together would show every answer of theirs.
-FEWEST = 10
-SAME = 1e-9  # sums of weights that differ less than this part do so by rounding
 
 
 def untold(study: Study, side: Side, old: Part, part: Part, *, segments: Collection[str] = (), whole: bool = False) -> set[Block]:
@@ -41,37 +39,42 @@ def untold(study: Study, side: Side, old: Part, part: Part, *, segments: Collect
         segments: those by whose values figures are shown.
         whole: look at the sums over companies.
     """
+    # One report shows of fewer how many answered well, two reports together would show every answer of theirs.
+    least = max(side.minimum, SMALL_BASE)
     if isinstance(old, CompanyScores) or isinstance(part, CompanyScores):
-        changed = _changed_scores(old, part, max(side.minimum, FEWEST)) if not whole else pd.DataFrame({"wave": [], "company": []})
+        if whole:
+            return set()  # over companies their averages count, not their people
+        changed = _changed_scores(old, part, least)
     else:
         split = [name for name in part.segments if name in segments]
-        changed = pd.concat([_changed(study, side, old, part, segment, whole=whole) for segment in (None, *split)])
+        changed = pd.concat([_changed(study, side, old, part, segment, least, whole=whole) for segment in (None, *split)])
     return {(str(wave), str(company)) for wave, company in changed[["wave", "company"]].itertuples(index=False)}
 
 
-def _changed(study: Study, side: Side, old: AnswerTally, part: AnswerTally, segment: str | None, *, whole: bool) -> pd.DataFrame:
+def _changed(  # noqa: PLR0917 - each is of one thing
+    study: Study, side: Side, old: AnswerTally, part: AnswerTally, segment: str | None, least: float, *, whole: bool
+) -> pd.DataFrame:
     """Return the groups of people in which too little changed."""
     keys = ["wave", "company", "topic", *([] if part.joint else ["item"])]
     groups = [*keys, *([f"segment:{segment}"] if segment else [])]
     now, was = (_summed(one, [*groups, "answer"], whole=whole) for one in (part, old))
     both = now.join(was.add_suffix("_old"), how="outer").fillna(0.0).reset_index()
-    step, told = both["n"] - both["n_old"], _is_answer(study, side.id, both)
-    weighed = (both["w"] - both["w_old"]).abs() > SAME * both[["w", "w_old"]].abs().max(axis="columns")
+    step, answer = both["n"] - both["n_old"], _is_answer(study, side.id, both)
+    weighed = (both["w"] - both["w_old"]).abs() > EQUAL * both[["w", "w_old"]].abs().max(axis="columns")
     rows = both[groups].assign(
-        up=step.clip(lower=0).where(told, 0.0),
-        down=(-step).clip(lower=0).where(told, 0.0),
-        silent_up=step.clip(lower=0).where(~told, 0.0),
-        silent_down=(-step).clip(lower=0).where(~told, 0.0),
+        up=step.clip(lower=0).where(answer, 0.0),
+        down=(-step).clip(lower=0).where(answer, 0.0),
+        silent_up=step.clip(lower=0).where(~answer, 0.0),
+        silent_down=(-step).clip(lower=0).where(~answer, 0.0),
         weighed=both["n"].where(weighed & (step == 0), 0.0),
         most=both[["n", "n_old"]].max(axis="columns"),
     )
     sums = rows.groupby(groups, dropna=False, sort=False).sum().reset_index()
-    least = max(side.minimum, FEWEST)
-    told, silent = _told(sums["up"], sums["down"], least), _told(sums["silent_up"], sums["silent_down"], least)
     some = (sums["up"] > 0) | (sums["down"] > 0)
+    silent = _told(sums["silent_up"], sums["silent_down"], least)
     # Where nobody answered who had not: don't-knows alone, and weights, of which a figure of few people is not shown.
     still = (sums["weighed"] == 0) | (sums["most"] < side.minimum) | (part.calibration is not None)
-    return sums[~(told & (some | (silent & still)))]
+    return sums[~(_told(sums["up"], sums["down"], least) & (some | (silent & still)))]
 
 
 def _told(up: pd.Series[float], down: pd.Series[float], least: float) -> pd.Series[bool]:
@@ -111,5 +114,5 @@ def _changed_scores(old: Part, part: Part, least: int) -> pd.DataFrame:
     both[["n", "n_old", "value", "value_old"]] = both[["n", "n_old", "value", "value_old"]].fillna(0.0)
     base = (both["n"] - both["n_old"]).abs()
     # At the same base, one person may have changed an answer, or all of them.
-    moved = (base > 0) | ~np.isclose(both["value"], both["value_old"], rtol=SAME, atol=0)
+    moved = (base > 0) | ~np.isclose(both["value"], both["value_old"], rtol=EQUAL, atol=0)
     return both[known & moved & (base < least)]

@@ -62,14 +62,19 @@ def keep_snapshot(
     return dataclasses.replace(whole, notices=(*notices, *said_of(whole)))
 
 
-def not_held(before: Tally, now: Tally) -> tuple[str, ...]:
-    """Return the labels of the sides that were published and cannot be held to it: their columns, scales, scores, topics, segments or weighting are others."""
-    held = [
-        side
-        for side in now.study.sides
-        if not side.on_record and any(isinstance(part, AnswerTally | CompanyScores) for part in now.of_side(side.id))
-    ]
-    return tuple(side.label for side in held if _respondents(before, side.id) is not None and _part_of(before, now, side) is None)
+def not_held(before: Tally, now: Tally, *earlier: Tally) -> tuple[str, ...]:
+    """Return the labels of the sides that were published and can be held to no report: columns, scales, scores, topics, segments or weighting are others."""
+    published = (before, *earlier)
+    found = []
+    for side in now.study.sides:
+        told = (
+            not side.on_record
+            and _respondents(now, side.id) is not None
+            and any(_respondents(one, side.id) is not None for one in published)
+        )
+        if told and all(_part_of(one, now, side) is None for one in published):
+            found.append(side.label)
+    return tuple(found)
 
 
 def _respondents(known: Tally, side: str) -> Part | None:
