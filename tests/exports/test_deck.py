@@ -15,6 +15,7 @@ from charts.hostile_study import NAMES, hostile_tally
 from office_files import fits, inside, members, opened, said_of, series_of, shapes_of, words_of
 
 import gapkit as gk
+from gapkit.charts.companies import companies_spec
 from gapkit.charts.dumbbell import dumbbell_spec
 from gapkit.charts.quadrant import quadrant_spec
 from gapkit.errors import ExportError, ParameterError
@@ -390,3 +391,13 @@ def test_words_longer_than_their_place_are_cut_and_hostile_ones_made_plain() -> 
         if path.endswith(".xml"):
             assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\u202e]|_x00[01][0-9A-Fa-f]_", text), path
     assert opened(content).slides[0].shapes.title.text_frame.text.endswith("…")
+
+
+def test_the_appendix_has_a_strip_once_and_sends_nobody_to_itself() -> None:
+    """The companies at either end lead on the board, where all of them follow in the appendix; elsewhere they are on the slides anyway."""
+    gaps = gk.compare(example_studies.banks(), by="company", over="topics", score="favourable", where={"wave": "2"})
+    spec = companies_spec(gaps)
+    board, rest = chart_slides(spec, "companies", board=True), chart_slides(spec, "companies")
+    assert "more in the appendix" in board[0].takeaway
+    assert len(rest) == len(board) - 1
+    assert not any("appendix" in slide.takeaway for slide in rest)

@@ -50,7 +50,7 @@ def board_of(gaps: GapTable, specs: Sequence[ChartSpec], found: Headlines | None
             continue
         # Where the report has drawn such a chart, it is that one.
         spec = next((one for one in specs if one.kind == made.kind), made)
-        first, *others = chart_slides(spec, spec.kind)
+        first, *others = chart_slides(spec, spec.kind, board=True)
         if spec.kind == "dumbbell":
             score = next((str(row["score"]) for row in spec.records() if row["drawn"]), "")
             finding = topics_title(whole, claims, score)

@@ -11,6 +11,7 @@ from gapkit.charts.finding import counts_of
 from gapkit.exports.deck.content import Slide
 from gapkit.exports.deck.figures import notes_of
 from gapkit.exports.deck.grids import grids_of, key_of_heatmap
+from gapkit.exports.native.companies import ENDS
 from gapkit.exports.native.plots import AS_TABLES, plots_of
 from gapkit.exports.native.small_print import small_print
 
@@ -28,9 +29,13 @@ MOST_ELSEWHERE: Final = 3  # topics on other scales that small print names
 LONGEST_LIST: Final = 320  # characters of what is not drawn
 
 
-def chart_slides(spec: ChartSpec, key: str) -> list[Slide]:
-    """Return the slides of a chart, continued where it is long; `key` is the id of the first, `key-2` of the second."""
+def chart_slides(spec: ChartSpec, key: str, *, board: bool = False) -> list[Slide]:
+    """Return the slides of a chart, continued where it is long; `key` is the id of the first, `key-2` of the second.
+
+    For the `board` a long strip of companies is led by those at either end; elsewhere all of them follow one another.
+    """
     plots = plots_of(spec, MOST.get(spec.kind, 0))
+    plots = plots if board else tuple(plot for plot in plots if not plot.part.endswith(ENDS))
     source = "\n".join(filter(None, (_not_drawn(spec), small_print(spec, plots).replace(BEHIND, HERE))))
     about = CONTENTS[spec.kind]
     base = Slide(
@@ -107,7 +112,7 @@ def _elsewhere(spec: ChartSpec, first: str) -> str:
 
 def _takeaway(spec: ChartSpec, plot: Plot) -> str:
     """Return what a slide shows: the chart's subtitle, the panel where the chart has several, and which part where that is no page."""
-    if plot.part.endswith("either end"):
+    if plot.part.endswith(ENDS):
         return f"{spec.subtitle} · here: {plot.part}; more in the appendix"
     return f"{spec.subtitle} · {plot.panel}" if spec.kind in PANELLED and plot.panel.lower() not in spec.subtitle.lower() else spec.subtitle
 

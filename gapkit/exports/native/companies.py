@@ -19,6 +19,7 @@ Row = dict[str, Any]
 
 OWN = Look("Your gap", "provider", "circle")
 PUBLISHED = Look("Published gaps", "quiet", "circle")
+ENDS = "either end"  # of a strip: the widest gaps both ways
 NO_BASE = Look("Published gaps, base not published", "quiet", "diamond", hollow=True)
 
 
@@ -31,7 +32,7 @@ def companies_plots(rows: Sequence[Row], most: int) -> tuple[XYPlot, ...]:
         if len(parts) > 1:  # before several pages stand both ends: what is worst, whichever side it favours
             half = most // 2
             ends = strip(name, [*own[:half], *own[-half:]], by_verdict(own), _label, unit=unit_of(own), every=own)
-            made.append(replace(ends, part=f"the {half} at either end"))
+            made.append(replace(ends, part=f"the {half} at {ENDS}"))
         made += [strip(name, part, by_verdict(own), _label, unit=unit_of(part), every=own) for part in parts]
     return tuple(made)
 
